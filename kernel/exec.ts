@@ -1,0 +1,25 @@
+import { execFile } from "node:child_process";
+import { PeerError } from "./errors.ts";
+
+export interface ExecOptions {
+  /** milliseconds until the command is killed */
+  timeout: number;
+  signal?: AbortSignal;
+  input?: string;
+}
+export type Exec = (file: string, args: readonly string[], options: ExecOptions) => Promise<string>;
+
+/**
+ * Runs a fixed command with an argument array, never a shell, and gives its stdout.
+ * @throws PeerError with the last line of stderr when it fails, is missing or takes too long
+ */
+export const exec: Exec = (file, args, { timeout, signal, input }) =>
+  new Promise((resolve, reject) => {
+    const child = execFile(file, [...args], { timeout, signal, killSignal: "SIGKILL" }, (fault, stdout, stderr) => {
+      if (!fault) return resolve(stdout);
+      const why = fault.killed ? `took longer than ${timeout} ms` : stderr.trim().split("\n").at(-1) || fault.message;
+      reject(new PeerError(`${file} failed: ${why}`, { cause: fault }));
+    });
+    child.stdin?.on("error", () => {}); // a command that does not read its input closes the pipe
+    child.stdin?.end(input);
+  });

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { json } from "./schema.ts";
+
+/**
+ * How people say what a server's tools do; compiled by the composer, understood without a model.
+ * Templates: `word`, `[optional]`, `(one|other)`, `<rule>`, `{slot}` or `{slot:type}`.
+ */
+export const phraseSet = z.object({
+  /** BCP 47 */
+  language: z.string(),
+  /** templates by name, used as `<name>` */
+  rules: z.record(z.string(), z.string()).default({}),
+  /** nouns of a kind of thing, and the narrower kinds it includes: `{cover: {words: ["cover"], includes: ["curtain"]}}` */
+  kinds: z
+    .record(z.string(), z.object({ words: z.array(z.string()), includes: z.array(z.string()).default([]) }))
+    .default({}),
+  /** one-of slots: what is said → what the tool gets */
+  values: z.record(z.string(), z.record(z.string(), json)).default({}),
+  phrases: z.array(
+    z.object({
+      say: z.array(z.string()),
+      tool: z.string(),
+      /** constants, or `"{slot}"` */
+      args: z.record(z.string(), json).default({}),
+    }),
+  ),
+});
+export type PhraseSet = z.output<typeof phraseSet>;
+/** A phrase set as it is written: what has a default may be left out. */
+export type Phrases = z.input<typeof phraseSet>;

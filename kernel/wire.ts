@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { json, jsonObject } from "./schema.ts";
+
+/** Keys of what travels in `_meta` between the composer and servers it trusts; never to a model or a client. */
+export const META = {
+  context: "steward/context",
+  plan: "steward/plan",
+  planned: "steward/planned",
+  ask: "steward/ask",
+  changed: "steward/changed",
+  data: "steward/data",
+  undo: "steward/undo",
+  phrases: "steward/phrases",
+  people: "steward/people",
+  risk: "steward/risk",
+} as const;
+
+/** The resource that lists the names of a server's things. */
+export const NAMES_URI = "steward://names";
+
+/** read: no effect. write: can be taken back. danger: hard to take back, or opens a way in. */
+export const risk = z.enum(["read", "write", "danger"]);
+export type Risk = z.infer<typeof risk>;
+
+/** What a tool will do, worked out without effect: what it acts on, its risk, its arguments, and a line for people. */
+export const plan = z.object({ targets: z.array(z.string()), risk, args: jsonObject, summary: z.string() });
+export type Plan = z.infer<typeof plan>;
+
+/** Why nothing was planned: what has to be answered first. */
+export const question = z.object({
+  kind: z.enum(["which", "confirm"]),
+  question: z.string(),
+  choices: z.array(z.string()),
+});
+export type Question = z.infer<typeof question>;
+
+/** Who calls, from where, for which turn; `key` makes a write happen once, `deadline` is in epoch milliseconds. */
+export const callContext = z.object({
+  principal: z.string(),
+  owner: z.boolean(),
+  area: z.string().optional(),
+  turn: z.string().optional(),
+  key: z.string().optional(),
+  deadline: z.number().optional(),
+});
+export type CallContext = z.infer<typeof callContext>;
+
+/** One call of a tool by name. */
+export const step = z.object({ tool: z.string(), args: jsonObject });
+export type Step = z.infer<typeof step>;
+
+/** States of the things a call touched, by name, before it and read back after it. */
+export const change = z.object({ before: json, after: json });
+export type Change = z.infer<typeof change>;
+
+/** A thing people call by name. `kind` is singular ("light", "area"); `area` and `floor` are names too. */
+export const nameEntry = z.object({
+  kind: z.string(),
+  name: z.string(),
+  aliases: z.array(z.string()).optional(),
+  area: z.string().optional(),
+  floor: z.string().optional(),
+  tool: z.string().optional(),
+});
+export type NameEntry = z.infer<typeof nameEntry>;
