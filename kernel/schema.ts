@@ -8,23 +8,19 @@ export const json: z.ZodType<Json> = z.json();
 /** A JSON object. */
 export const jsonObject = z.record(z.string(), json);
 
-const NOISE = new Set(["$schema", "additionalProperties", "default"]);
-
 /** The JSON Schema of a tool's input with nothing in it that a model need not read. */
 export function leanSchema(shape: z.ZodRawShape): JsonObject {
-  return jsonObject.parse(lean(z.toJSONSchema(z.object(shape), { io: "input" })));
+  const { $schema: _, ...schema } = z.toJSONSchema(z.object(shape), { io: "input", override: lean });
+  return jsonObject.parse(schema);
 }
 
-function lean(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(lean);
-  if (typeof node !== "object" || node === null) return node;
-  const kept = Object.entries(node).filter(([key, value]) => !NOISE.has(key) && !isSafeIntegerBound(key, value));
-  return Object.fromEntries(kept.map(([key, value]) => [key, lean(value)]));
+function lean({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  delete jsonSchema.additionalProperties;
+  delete jsonSchema.default;
+  // z.int() writes the bounds of a safe integer: 19 tokens that tell nobody anything.
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 }
-
-// z.int() writes the bounds of a safe integer: 19 tokens that tell nobody anything.
-const isSafeIntegerBound = (key: string, value: unknown) =>
-  (key === "minimum" || key === "maximum") && typeof value === "number" && Math.abs(value) === Number.MAX_SAFE_INTEGER;
 
 /** Marks a field whose value never reaches audit, logs, models or events. */
 export function secret<Schema extends z.ZodType>(schema: Schema): Schema {
