@@ -8,6 +8,8 @@ test.each([
   ["zero\u200bwidth", 200, "zero width"],
   ["Küche 🍳", 200, "Küche 🍳"],
   ["a long name", 6, "a lon…"],
+  ["🍳🍳", 3, "🍳…"],
+  ["🍳🍳🍳", 4, "🍳…"],
 ])("%j becomes one clean line", (text, limit, line) => {
   expect(clean(text, limit)).toBe(line);
 });

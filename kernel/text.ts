@@ -1,12 +1,12 @@
-// Control characters, line and paragraph separators, and everything that reorders or hides text (Unicode UAX #9, UTS #39).
-// oxlint-disable-next-line no-control-regex
-const HIDDEN =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+/g;
+// Control characters (Cc), formats that reorder or hide text (Cf: UAX #9, UTS #39), line and paragraph separators.
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
 /** Text from outside as data: one line, without control and bidi characters, at most `limit` characters. */
 export function clean(text: string, limit = 200): string {
   const line = text.replace(HIDDEN, " ").replace(/ {2,}/g, " ").trim();
-  return line.length <= limit ? line : `${line.slice(0, limit - 1).trimEnd()}…`;
+  if (line.length <= limit) return line;
+  const cut = line.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, ""); // never half a character
+  return `${cut.trimEnd()}…`;
 }
 
 /** "a", "a and b", "a, b and c"; with `word` "or" for choices. */
