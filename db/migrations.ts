@@ -1,0 +1,74 @@
+import { type Kysely, sql } from "kysely";
+import type { Migration } from "kysely/migration";
+
+// A text column ends at 64 KB on MySQL; SQLite takes any name with "text" in it.
+const LONG_TEXT = sql`mediumtext`;
+
+/**
+ * In order of name, never edited after landing. Each is one DDL step that may run again, since a crash between
+ * the step and its note leaves it done but unknown; an index is a unique constraint, as `create index if not exists`
+ * is no MySQL.
+ */
+export const migrations: Record<string, Migration> = {
+  "0001-turns": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("turns")
+        .ifNotExists()
+        .addColumn("id", "varchar(64)", (column) => column.primaryKey())
+        .addColumn("principal", "varchar(128)", (column) => column.notNull())
+        .addColumn("channel", "varchar(16)", (column) => column.notNull())
+        .addColumn("conversation", "varchar(128)", (column) => column.notNull())
+        .addColumn("sentence", "text", (column) => column.notNull())
+        .addColumn("at", "bigint", (column) => column.notNull())
+        .addColumn("answer", LONG_TEXT, (column) => column.notNull())
+        .addColumn("undo", LONG_TEXT, (column) => column.notNull())
+        .addColumn("undo_state", "varchar(16)", (column) => column.notNull())
+        .addUniqueConstraint("turns_by_time", ["at", "id"])
+        .addUniqueConstraint("turns_by_principal", ["principal", "at", "id"])
+        .execute(),
+  },
+  "0002-approvals": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("approvals")
+        .ifNotExists()
+        .addColumn("id", "varchar(64)", (column) => column.primaryKey())
+        .addColumn("turn", "varchar(64)", (column) => column.notNull())
+        .addColumn("principal", "varchar(128)", (column) => column.notNull())
+        .addColumn("request", "text", (column) => column.notNull())
+        .addColumn("hash", "varchar(64)", (column) => column.notNull())
+        .addColumn("state", "varchar(16)", (column) => column.notNull())
+        .addColumn("expires", "bigint", (column) => column.notNull())
+        .execute(),
+  },
+  "0003-principals": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("principals")
+        .ifNotExists()
+        .addColumn("id", "varchar(128)", (column) => column.primaryKey())
+        .addColumn("name", "varchar(128)", (column) => column.notNull())
+        .addColumn("role", "varchar(16)", (column) => column.notNull())
+        .addColumn("ceiling", "varchar(16)", (column) => column.notNull())
+        .addColumn("created", "bigint", (column) => column.notNull())
+        .execute(),
+  },
+  "0004-credentials": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("credentials")
+        .ifNotExists()
+        .addColumn("hash", "varchar(64)", (column) => column.primaryKey())
+        .addColumn("id", "varchar(64)", (column) => column.notNull().unique())
+        .addColumn("kind", "varchar(16)", (column) => column.notNull())
+        .addColumn("principal", "varchar(128)", (column) => column.notNull())
+        .addColumn("label", "varchar(128)", (column) => column.notNull())
+        .addColumn("purpose", "varchar(16)", (column) => column.notNull())
+        .addColumn("ceiling", "varchar(16)", (column) => column.notNull())
+        .addColumn("created", "bigint", (column) => column.notNull())
+        .addColumn("expires", "bigint")
+        .addUniqueConstraint("credentials_by_principal", ["principal", "id"])
+        .execute(),
+  },
+};

@@ -1,0 +1,65 @@
+import type { Kysely } from "kysely";
+
+/** Times are epoch milliseconds, JSON is text; every type is one that SQLite and MySQL share. */
+export interface TurnsTable {
+  id: string;
+  principal: string;
+  channel: string;
+  conversation: string;
+  sentence: string;
+  at: number;
+  /** the whole answer, as JSON */
+  answer: string;
+  /** the steps that still take it back, in the order they run, as JSON */
+  undo: string;
+  /** "open": can be taken back; "undoing"; "closed": nothing (left) to take back */
+  undo_state: string;
+}
+
+export interface ApprovalsTable {
+  id: string;
+  turn: string;
+  principal: string;
+  /** what waits and who asked how, as JSON; emptied once decided */
+  request: string;
+  /** sha256 of principal and plan */
+  hash: string;
+  /** "waiting", "approved" or "denied" */
+  state: string;
+  expires: number;
+}
+
+export interface PrincipalsTable {
+  id: string;
+  name: string;
+  role: string;
+  ceiling: string;
+  created: number;
+}
+
+export interface CredentialsTable {
+  /** sha256 of the secret, which itself is kept nowhere */
+  hash: string;
+  /** public, to list and revoke by */
+  id: string;
+  /** "token", "code" or "session" */
+  kind: string;
+  principal: string;
+  label: string;
+  /** what a token is for: "api", "mcp" or "stdio" */
+  purpose: string;
+  ceiling: string;
+  created: number;
+  /** null: until revoked */
+  expires: number | null;
+}
+
+export interface Schema {
+  turns: TurnsTable;
+  approvals: ApprovalsTable;
+  principals: PrincipalsTable;
+  credentials: CredentialsTable;
+}
+
+/** What queries take: the database, or a transaction of it. */
+export type Db = Kysely<Schema>;
