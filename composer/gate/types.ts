@@ -1,34 +1,46 @@
+import { z } from "zod";
 import type { CallToolResult } from "@modelcontextprotocol/client";
 import type { JsonObject } from "../../kernel/schema.ts";
 import type { Change, Plan, Question, Risk, Step } from "../../kernel/wire.ts";
+import { risk } from "../../kernel/wire.ts";
 import type { ListedTool } from "../hub/door.ts";
 
-/** Who asks. `role` decides until grants refine it: owner everything, member read and write, guest read, client as its token says. */
-export interface Principal {
-  id: string;
-  name: string;
-  role: "owner" | "member" | "guest" | "client";
-  /** the highest risk it may plan at all; danger still needs an approval */
-  ceiling: Risk;
-  /** what its token was made for: "api" everything over HTTP, "mcp" only /mcp (also as ?token=), "cookie" a browser, "stdio" `steward mcp` */
-  use: "api" | "mcp" | "cookie" | "stdio";
-}
+export const role = z.enum(["owner", "member", "guest", "client"]);
+/** What a credential was made for: "api" everything over HTTP, "mcp" only /mcp (also as ?token=), "cookie" a browser, "stdio" `steward mcp`. */
+export const use = z.enum(["api", "mcp", "cookie", "stdio"]);
 
-export type Channel = "chat" | "voice" | "mcp" | "schedule" | "cli";
+/** Who asks, as it was found for this one request. */
+export const principal = z.object({
+  id: z.string(),
+  name: z.string(),
+  role,
+  /** the highest risk it may plan at all; danger still needs an approval */
+  ceiling: risk,
+  use,
+  /** the public id of the credential it came with: what asked over MCP or by voice never approves with the same one */
+  credential: z.string().optional(),
+});
+export type Principal = z.infer<typeof principal>;
+
+export const channel = z.enum(["chat", "voice", "mcp", "schedule", "cli"]);
+export type Channel = z.infer<typeof channel>;
 
 /** Where a request stands: who, how, in which turn and conversation, and the words said. */
-export interface Request {
-  principal: Principal;
-  channel: Channel;
-  turn: string;
-  conversation: string;
-  sentence?: string;
-  area?: string;
-  tier: "phrases" | "local" | "cloud" | "none";
-  reason?: string;
-}
+export const request = z.object({
+  principal,
+  channel,
+  turn: z.string(),
+  conversation: z.string(),
+  sentence: z.string().optional(),
+  area: z.string().optional(),
+  tier: z.enum(["phrases", "local", "cloud", "none"]),
+  reason: z.string().optional(),
+  /** true where a page, the CLI or undo chose the tool: tools for people are there too. Never for a model or an MCP client. */
+  people: z.boolean().optional(),
+});
+export type Request = z.infer<typeof request>;
 
-/** One call, planned and permitted, in the order it will run. */
+/** One call, planned and permitted, in the order it will run. Only the gate makes one; executing it twice does it once. */
 export interface PlannedStep {
   tool: ListedTool;
   plan: Plan;
@@ -48,10 +60,11 @@ export interface Approval {
 /** What came of planning a whole sentence: all of it is permitted, or nothing is done. */
 export type Planned = { steps: PlannedStep[] } | { ask: Question } | { refused: string };
 
-/** What came of one call. `say` is the tool's own sentence. */
+/** What came of one call. `result` is the tool's own sentence. */
 export interface Executed {
   server: string;
   tool: string;
+  /** without secrets */
   args: JsonObject;
   risk: Risk;
   /** spoken text */
@@ -60,7 +73,7 @@ export interface Executed {
   ms: number;
   changed?: Change;
   undo?: Step[];
-  /** it waits for this approval and did not run */
+  /** it waits for this approval and did not run; steps after it run once it has been approved */
   needs?: Approval;
   /** as the server answered, without `steward/*` */
   raw: CallToolResult;
@@ -68,6 +81,8 @@ export interface Executed {
 
 export interface ExecuteOptions {
   signal?: AbortSignal;
+  /** milliseconds for each call; 60 s unless told */
+  timeout?: number;
   dryRun?: boolean;
   onProgress?(progress: { progress: number; total?: number; message?: string }): void;
 }
@@ -81,8 +96,13 @@ export interface Gate {
   /** audits each intent, then runs the steps in order; stops at the first that fails; danger waits for its approval */
   execute(request: Request, steps: PlannedStep[], options?: ExecuteOptions): Promise<Executed[]>;
   approvals: {
+    /** those that wait: the owner sees all, others their own */
     list(principal: Principal): Promise<Approval[]>;
-    /** runs the stored call when approved, appends it to its turn. @throws UserError when it is not there, used, expired, or the asking channel's own */
-    decide(by: Principal, id: string, decision: "approve" | "deny"): Promise<Executed | { denied: true }>;
+    /** runs the stored call when approved, and what waited behind it, and appends both to the turn. @throws UserError when it is not there, used, expired, changed meanwhile, or not this principal's to decide */
+    decide(
+      by: Principal,
+      id: string,
+      decision: "approve" | "deny",
+    ): Promise<(Executed & { rest?: Executed[] }) | { denied: true }>;
   };
 }

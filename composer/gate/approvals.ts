@@ -1,0 +1,113 @@
+import type { Clock } from "../../kernel/clock.ts";
+import type { Db } from "../../db/index.ts";
+import { UserError } from "../../kernel/errors.ts";
+import type { Log } from "../../kernel/log.ts";
+import { jsonObject } from "../../kernel/schema.ts";
+import type { Catalogue } from "../hub/door.ts";
+import type { StoredApproval } from "./approval-store.ts";
+import { claimApproval, findApproval, planHash, storeApproval, waitingApprovals } from "./approval-store.ts";
+import type { Audit } from "./audit.ts";
+import type { Execute, ExecutorParts } from "./executor.ts";
+import type { Permits } from "./permits.ts";
+import type { Planner } from "./planner.ts";
+import type { RandomText } from "./random.ts";
+import { whoOf } from "./record.ts";
+import { sealed } from "./secrets.ts";
+import { appendCalls } from "./turns.ts";
+import type { Approval, Executed, Gate, Principal } from "./types.ts";
+
+export interface ApprovalParts {
+  db: Db;
+  catalogue: Catalogue;
+  audit: Audit;
+  clock: Clock;
+  log: Log;
+  random: RandomText;
+  permits: Permits;
+  planner: Planner;
+}
+
+/** Keeps a call that waits for a person. */
+export function createWait({
+  db,
+  clock,
+  random,
+}: Pick<ApprovalParts, "db" | "clock" | "random">): ExecutorParts["wait"] {
+  return async (request, { tool, plan }, rest) => {
+    const seal = sealed(tool, plan.args);
+    const held = { request, tool: tool.name, plan, shown: seal.args, summary: seal.text(plan.summary), rest };
+    return shownOf(await storeApproval(db, random(12), held, clock.now()));
+  };
+}
+
+const shownOf = ({ id, request, tool, shown, summary, expires }: StoredApproval): Approval => ({
+  id,
+  turn: request.turn,
+  principal: request.principal.id,
+  tool,
+  args: jsonObject.parse(shown),
+  summary,
+  expires,
+});
+
+/**
+ * Who decides: the owner, in a browser or with an own key over HTTP (the CLI), never what speaks for a program.
+ * What asked by MCP, voice or schedule does not approve with the credential it asked with.
+ */
+export function refusalToDecide(by: Principal, asked: StoredApproval["request"]): string | undefined {
+  if (by.role !== "owner") return "Only the owner approves.";
+  if (by.use !== "cookie" && by.use !== "api")
+    return "A connection for programs never approves: use the browser or the CLI.";
+  const isDirect = asked.channel === "chat" || asked.channel === "cli";
+  const isSame = by.credential === asked.principal.credential && by.use === asked.principal.use;
+  if (!isDirect && isSame) return "What asked never approves itself: use the browser.";
+  return undefined;
+}
+
+/** The approvals of a gate: what waits, and the one way to let it run. */
+export function createApprovals(parts: ApprovalParts, execute: Execute): Gate["approvals"] {
+  const { db, audit, clock } = parts;
+  return {
+    async list({ id, role }) {
+      return (await waitingApprovals(db, clock.now(), role === "owner" ? undefined : id)).map(shownOf);
+    },
+    async decide(by, id, decision) {
+      const held = await findApproval(db, id, clock.now());
+      const refusal = refusalToDecide(by, held.request);
+      const record = (kind: string, result?: string) =>
+        audit.commit({ kind, ...whoOf(held.request), approval: id, by: by.id, with: by.use, tool: held.tool, result });
+      if (refusal !== undefined) {
+        await record("refused", refusal);
+        throw new UserError(refusal);
+      }
+      const state = decision === "approve" ? "approved" : "denied";
+      await claimApproval(db, id, state, clock.now());
+      await record(state);
+      if (decision === "deny") return { denied: true };
+      return run(parts, execute, held);
+    },
+  };
+}
+
+async function run({ db, catalogue, permits, planner, log }: ApprovalParts, execute: Execute, held: StoredApproval) {
+  const { request, hash } = held;
+  const tool = catalogue.find(held.tool);
+  if (!tool) throw new UserError(`${held.tool} is not there any more; nothing was done.`);
+  const drafted = await planner.draft(request, tool, { tool: held.tool, args: held.plan.args });
+  if ("fault" in drafted) throw new UserError(`${drafted.fault} Nothing was done.`);
+  if ("ask" in drafted || planHash(request.principal.id, tool.name, drafted.plan) !== hash) {
+    throw new UserError("Things changed since that was asked, so nothing was done; ask again.");
+  }
+  const [first] = await execute(request, [permits.issue(request, tool, drafted.plan, held.id)]);
+  if (!first) throw new Error("an approved step came to nothing");
+  const rest = first.ok && held.rest.length > 0 ? await follow(planner, execute, held) : [];
+  const isKept = await appendCalls(db, request.turn, [first, ...rest], held.id);
+  if (!isKept) log.warn("approved call belongs to no kept turn", { turn: request.turn, approval: held.id });
+  return rest.length > 0 ? { ...first, rest } : first;
+}
+
+/** What stood behind the approved step is planned and permitted anew. */
+async function follow(planner: Planner, execute: Execute, { request, rest }: StoredApproval): Promise<Executed[]> {
+  const planned = await planner.plan(request, rest);
+  return "steps" in planned ? execute(request, planned.steps) : [];
+}

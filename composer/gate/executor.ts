@@ -1,0 +1,142 @@
+import type { CallToolResult } from "@modelcontextprotocol/client";
+import type { Clock } from "../../kernel/clock.ts";
+import { UserError, messageOf } from "../../kernel/errors.ts";
+import type { Log } from "../../kernel/log.ts";
+import type { Plan, Step } from "../../kernel/wire.ts";
+import type { Catalogue, ListedTool, Transports } from "../hub/door.ts";
+import type { Audit } from "./audit.ts";
+import type { Permit, Permits } from "./permits.ts";
+import type { Decision } from "./policy.ts";
+import { entryOf, outcomeOf, refusalOf } from "./record.ts";
+import { readResult } from "./result.ts";
+import { sealed } from "./secrets.ts";
+import type { Approval, ExecuteOptions, Executed, PlannedStep, Principal, Request } from "./types.ts";
+
+/** Milliseconds a call has unless told. */
+const CALL_MS = 60_000;
+
+export interface ExecutorParts {
+  catalogue: Catalogue;
+  transports: Pick<Transports, "call">;
+  audit: Audit;
+  clock: Clock;
+  log: Log;
+  permits: Permits;
+  decide(principal: Principal, tool: ListedTool, plan?: Plan): Decision;
+  /** stores a call that waits, and what runs after it */
+  wait(request: Request, step: PlannedStep, rest: Step[]): Promise<Approval>;
+}
+
+export type Execute = (request: Request, steps: PlannedStep[], options?: ExecuteOptions) => Promise<Executed[]>;
+
+/** The one function that executes; the transports live in its closure alone. */
+export function createExecutor(parts: ExecutorParts): Execute {
+  const { audit, permits, decide } = parts;
+
+  const one = async (request: Request, step: PlannedStep, permit: Permit, rest: Step[], options: ExecuteOptions) => {
+    const { tool, plan } = step;
+    const seal = sealed(tool, plan.args);
+    const base = { server: tool.server, tool: tool.name, args: seal.args, risk: plan.risk };
+    const waits = decide(request.principal, tool, plan).verdict === "approval" && permit.approval === undefined;
+    const record = (kind: string) => ({
+      ...entryOf(kind, request, tool, plan, seal),
+      key: permit.key,
+      approval: permit.approval,
+    });
+    if (options.dryRun) {
+      audit.append(record("dry-run"));
+      return told(base, true, seal.text(waits ? `${plan.summary} (needs an approval)` : plan.summary));
+    }
+    if (options.signal?.aborted) return told(base, false, `${tool.name} was cancelled before it began.`);
+    if (waits) {
+      await audit.commit(record("waiting"));
+      const needs = await parts.wait(request, step, rest);
+      return { ...told(base, false, `${needs.summary} waits for an approval.`), needs };
+    }
+    if (plan.risk === "read") audit.append(record("intent"));
+    else await audit.commit(record("intent"));
+    const began = parts.clock.now();
+    const raw = await call(parts, request, step, permit, options);
+    const executed = { ...base, ...readResult(tool, raw, parts.catalogue), ms: parts.clock.now() - began };
+    note(parts, outcomeOf(permit.turn, { ...executed, result: seal.text(executed.result) }, permit.key));
+    return executed;
+  };
+
+  return async (request, steps, options = {}) => {
+    const permitted = steps.map((step) => ({ step, permit: permits.check(request, step) }));
+    for (const { step } of permitted) {
+      const decision = decide(request.principal, step.tool, step.plan);
+      if (decision.verdict === "deny") return [denied(parts, request, step, decision.reason)];
+    }
+    const came: Executed[] = [];
+    for (const [index, { step, permit }] of permitted.entries()) {
+      const rest = steps.slice(index + 1).map(({ tool, plan }) => ({ tool: tool.name, args: plan.args }));
+      const executed = await one(request, step, permit, rest, options).catch((fault: unknown) =>
+        unaudited(step, fault),
+      );
+      came.push(executed);
+      if (!executed.ok) break;
+    }
+    return came;
+  };
+}
+
+type Base = Pick<Executed, "server" | "tool" | "args" | "risk">;
+const told = (base: Base, ok: boolean, result: string): Executed => ({
+  ...base,
+  ok,
+  result,
+  ms: 0,
+  raw: rawOf(result, ok),
+});
+const rawOf = (text: string, ok: boolean): CallToolResult => ({
+  content: [{ type: "text", text }],
+  ...(!ok && { isError: true }),
+});
+
+async function call(
+  { transports, clock, log }: ExecutorParts,
+  { principal, area, turn }: Request,
+  { tool, plan }: PlannedStep,
+  { key }: Permit,
+  { signal, timeout = CALL_MS, onProgress }: ExecuteOptions,
+): Promise<CallToolResult> {
+  const deadline = clock.now() + timeout;
+  const timer = AbortSignal.timeout(timeout);
+  const who = { principal: principal.id, owner: principal.role === "owner", area, turn };
+  const sent = transports.call({
+    tool: tool.name,
+    args: plan.args,
+    context: { ...who, key, deadline },
+    planned: tool.trusted ? plan : undefined,
+    signal: signal ? AbortSignal.any([signal, timer]) : timer,
+    onProgress,
+  });
+  // A transport never rejects; should it, what became of the call is unknown, and that is what is said and audited.
+  return sent.catch((fault: unknown) => {
+    log.error("transport failed", { tool: tool.name, key, fault });
+    return rawOf(`${tool.server} did not answer; whether ${tool.name} happened is not known.`, false);
+  });
+}
+
+function denied({ audit }: ExecutorParts, request: Request, { tool, plan }: PlannedStep, why: string): Executed {
+  const seal = sealed(tool, plan.args);
+  audit.append(refusalOf(request, tool.name, seal.args, why));
+  return told({ server: tool.server, tool: tool.name, args: seal.args, risk: plan.risk }, false, why);
+}
+
+/** What the caller can mend (the audit cannot be written, say) is the result; anything else is a bug. */
+function unaudited({ tool, plan }: PlannedStep, fault: unknown): Executed {
+  if (!(fault instanceof UserError)) throw fault;
+  const { args } = sealed(tool, plan.args);
+  return told({ server: tool.server, tool: tool.name, args, risk: plan.risk }, false, messageOf(fault));
+}
+
+/** The effect is in the world: its outcome is noted where that can be, and never makes it look undone. */
+function note({ audit, log }: ExecutorParts, entry: Parameters<Audit["append"]>[0]): void {
+  try {
+    audit.append(entry);
+  } catch (fault) {
+    log.error("outcome is not in the audit", { entry, fault });
+  }
+}

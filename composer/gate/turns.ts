@@ -1,0 +1,130 @@
+import { z } from "zod";
+import type { Db } from "../../db/index.ts";
+import { jsonObject } from "../../kernel/schema.ts";
+import type { Step } from "../../kernel/wire.ts";
+import { risk, step } from "../../kernel/wire.ts";
+import type { Turn } from "../agent/turn.ts";
+import type { Executed, Principal, Request } from "./types.ts";
+
+const call = z.object({
+  server: z.string(),
+  tool: z.string(),
+  args: jsonObject,
+  risk,
+  result: z.string(),
+  ok: z.boolean(),
+  ms: z.number(),
+});
+const answer: z.ZodType<Turn> = z.object({
+  turn: z.string(),
+  say: z.string(),
+  tier: z.enum(["phrases", "local", "cloud", "none"]),
+  model: z.string().nullable(),
+  reason: z.string(),
+  calls: z.array(call),
+  needs: z.array(z.object({ id: z.string(), summary: z.string(), expires: z.number() })),
+  ask: z
+    .object({
+      kind: z.enum(["which", "confirm"]),
+      question: z.string(),
+      choices: z.array(z.string()),
+      expires: z.number(),
+    })
+    .nullable(),
+  undoable: z.boolean(),
+  usage: z.object({ inputTokens: z.number(), outputTokens: z.number(), cost: z.number() }),
+  ms: z.object({ total: z.number(), route: z.number(), model: z.number(), tools: z.number() }),
+});
+const steps = z.array(step);
+
+/** A turn as it is kept: the answer, and who asked it where. */
+export interface KeptTurn extends Turn {
+  principal: string;
+  channel: string;
+  conversation: string;
+  sentence: string;
+  /** epoch milliseconds */
+  at: number;
+}
+
+/** The steps that take calls back, in the order they have to run: the last call first. */
+export const undoSteps = (executed: Pick<Executed, "undo">[]): Step[] =>
+  executed.toReversed().flatMap(({ undo }) => undo ?? []);
+
+export interface SaveTurn {
+  turn: Turn;
+  request: Request;
+  executed: Executed[];
+  /** epoch milliseconds */
+  at: number;
+  /** the turn it took back: an undo is not itself undone */
+  undoes?: string;
+}
+
+/** Keeps the answer to a sentence with what takes it back. */
+export async function saveTurn(db: Db, { turn, request, executed, at, undoes }: SaveTurn): Promise<void> {
+  const undo = undoes === undefined ? undoSteps(executed) : [];
+  const row = {
+    id: turn.turn,
+    principal: request.principal.id,
+    channel: request.channel,
+    conversation: request.conversation,
+    sentence: request.sentence ?? "",
+    at,
+    answer: JSON.stringify({ ...turn, undoable: undo.length > 0 }),
+    undo: JSON.stringify(undo),
+    undo_state: undo.length > 0 ? "open" : "closed",
+  };
+  await db.insertInto("turns").values(row).execute();
+}
+
+/** A turn by its id: the owner's eyes see all, others only their own. */
+export async function getTurn(db: Db, principal: Principal, id: string): Promise<KeptTurn | undefined> {
+  const row = await visibleTurns(db, principal).where("id", "=", id).executeTakeFirst();
+  return row && keptOf(row);
+}
+
+/** The newest turns first; `before` (epoch milliseconds) pages on. */
+export async function listTurns(
+  db: Db,
+  principal: Principal,
+  { limit = 50, before }: { limit?: number; before?: number } = {},
+): Promise<KeptTurn[]> {
+  const all = visibleTurns(db, principal);
+  const some = before === undefined ? all : all.where("at", "<", before);
+  const rows = await some.orderBy("at", "desc").orderBy("id", "desc").limit(limit).execute();
+  return rows.map(keptOf);
+}
+
+/** Adds calls that ran after the answer was given (an approval came); false when the turn is not kept. */
+export async function appendCalls(db: Db, id: string, executed: Executed[], approval?: string): Promise<boolean> {
+  return db.transaction().execute(async (within) => {
+    const row = await within.selectFrom("turns").selectAll().where("id", "=", id).executeTakeFirst();
+    if (!row) return false;
+    const turn = answer.parse(JSON.parse(row.answer));
+    const undo = [...undoSteps(executed), ...steps.parse(JSON.parse(row.undo))];
+    const needs = executed.flatMap(({ needs: one }) => (one ? [one] : []));
+    const next: Turn = {
+      ...turn,
+      calls: [...turn.calls, ...executed.filter((one) => !one.needs).map((one) => call.parse(one))],
+      needs: [...turn.needs.filter((one) => one.id !== approval), ...needs],
+      undoable: undo.length > 0,
+    };
+    const undo_state = undo.length > 0 ? "open" : "closed";
+    const set = { answer: JSON.stringify(next), undo: JSON.stringify(undo), undo_state };
+    await within.updateTable("turns").set(set).where("id", "=", id).execute();
+    return true;
+  });
+}
+
+const visibleTurns = (db: Db, { id, role }: Principal) => {
+  const all = db.selectFrom("turns").selectAll();
+  return role === "owner" ? all : all.where("principal", "=", id);
+};
+
+type Row = Awaited<ReturnType<ReturnType<typeof visibleTurns>["executeTakeFirstOrThrow"]>>;
+
+function keptOf({ answer: text, principal, channel, conversation, sentence, at, undo_state }: Row): KeptTurn {
+  const turn = answer.parse(JSON.parse(text));
+  return { ...turn, undoable: undo_state === "open", principal, channel, conversation, sentence, at };
+}
