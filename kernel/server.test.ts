@@ -113,3 +113,12 @@ test("tools for people are listed to the composer alone", async () => {
     { text: '[{"kind":"light","name":"Lamp"}]' },
   ]);
 });
+
+test("an unknown tool and a deadline of a clock that is far off are answered, not thrown", async () => {
+  const server = running();
+  const context = { principal: "owner", owner: true, deadline: Number.MAX_SAFE_INTEGER };
+  expect(await server.plan("lamp_fly", {}, context)).toEqual({
+    fault: 'There is no tool "lamp_fly". Known: lamp_set, lamp_restore, lamp_break.',
+  });
+  expect(await server.plan("lamp_set", { do: "off" }, context)).toMatchObject({ summary: "lamp off" });
+});

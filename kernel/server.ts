@@ -122,7 +122,8 @@ export function runServer(
     onNames: (listener) => parts.names?.onChange(listener) ?? (() => {}),
     health: () => parts.health?.() ?? "ok",
     doctor: async (owner) => (await parts.doctor?.(owner)) ?? [],
-    plan: (tool, args, context, signal) => guarded(() => find(tool).plan(args, contextOf(context, clock, signal))),
+    plan: (tool, args, context, signal) =>
+      guarded(async () => find(tool).plan(args, contextOf(context, clock, signal))),
     call: (tool, args, context, { planned, signal } = {}) =>
       guarded(async () => {
         const found = find(tool);
@@ -133,9 +134,12 @@ export function runServer(
   };
 }
 
+/** The longest a timer takes; a deadline beyond it (a peer's clock is off) is none. */
+const MOST_MS = 2 ** 31 - 1;
+
 function contextOf(context: CallContext, clock: Clock, signal?: AbortSignal): Context {
   const left = context.deadline === undefined ? 30_000 : Math.max(0, context.deadline - clock.now());
-  const timer = AbortSignal.timeout(left);
+  const timer = AbortSignal.timeout(Math.min(left, MOST_MS));
   return { ...context, signal: signal ? AbortSignal.any([signal, timer]) : timer };
 }
 
