@@ -14,7 +14,7 @@ import type { RandomText } from "./random.ts";
 import { whoOf } from "./record.ts";
 import { sealed } from "./secrets.ts";
 import { appendCalls } from "./turns.ts";
-import type { Approval, Executed, Gate, Principal } from "./types.ts";
+import type { Approval, Executed, Gate, PlannedStep, Principal } from "./types.ts";
 
 export interface ApprovalParts {
   db: Db;
@@ -83,26 +83,36 @@ export function createApprovals(parts: ApprovalParts, execute: Execute): Gate["a
       const state = decision === "approve" ? "approved" : "denied";
       await claimApproval(db, id, state, clock.now());
       await record(state);
+      // Whatever comes of it, the turn does not wait for it any more.
+      await appendCalls(db, held.request.turn, [], id);
       if (decision === "deny") return { denied: true };
-      return run(parts, execute, held);
+      const planned = await planAgain(parts, held);
+      if (typeof planned !== "string") return run(parts, execute, held, planned);
+      await record("refused", planned);
+      throw new UserError(planned);
     },
   };
 }
 
-async function run({ db, catalogue, permits, planner, log }: ApprovalParts, execute: Execute, held: StoredApproval) {
-  const { request, hash } = held;
+/** The step as it was approved, or in a line why it is not that any more. */
+async function planAgain({ catalogue, planner, permits }: ApprovalParts, held: StoredApproval) {
+  const { request, hash, id } = held;
   const tool = catalogue.find(held.tool);
-  if (!tool) throw new UserError(`${held.tool} is not there any more; nothing was done.`);
+  if (!tool) return `${held.tool} is not there any more; nothing was done.`;
   const drafted = await planner.draft(request, tool, { tool: held.tool, args: held.plan.args });
-  if ("fault" in drafted) throw new UserError(`${drafted.fault} Nothing was done.`);
-  if ("ask" in drafted || planHash(request.principal.id, tool.name, drafted.plan) !== hash) {
-    throw new UserError("Things changed since that was asked, so nothing was done; ask again.");
-  }
-  const [first] = await execute(request, [permits.issue(request, tool, drafted.plan, held.id)]);
+  if ("fault" in drafted) return `${drafted.fault} Nothing was done.`;
+  const isSame = "plan" in drafted && planHash(request.principal.id, tool.name, drafted.plan) === hash;
+  if (!isSame) return "Things changed since that was asked, so nothing was done; ask again.";
+  return permits.issue(request, tool, drafted.plan, id);
+}
+
+async function run({ db, planner, log }: ApprovalParts, execute: Execute, held: StoredApproval, step: PlannedStep) {
+  const { request, id } = held;
+  const [first] = await execute(request, [step]);
   if (!first) throw new Error("an approved step came to nothing");
   const rest = first.ok && held.rest.length > 0 ? await follow(planner, execute, held) : [];
-  const isKept = await appendCalls(db, request.turn, [first, ...rest], held.id);
-  if (!isKept) log.warn("approved call belongs to no kept turn", { turn: request.turn, approval: held.id });
+  const isKept = await appendCalls(db, request.turn, [first, ...rest]);
+  if (!isKept) log.warn("approved call belongs to no kept turn", { turn: request.turn, approval: id });
   return rest.length > 0 ? { ...first, rest } : first;
 }
 

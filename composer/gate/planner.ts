@@ -36,8 +36,8 @@ export function createPlanner({ catalogue, transports, clock, permits, decide, r
   const draft: Planner["draft"] = async (request, tool, { args }) => {
     if (!tool.trusted)
       return { plan: { targets: [], risk: tool.risk, args, summary: `${tool.name} of ${tool.server}` } };
-    const { principal, area, turn } = request;
-    const context = { principal: principal.id, owner: principal.role === "owner", area, turn };
+    const { principal, area, turn, confirmed } = request;
+    const context = { principal: principal.id, owner: principal.role === "owner", area, turn, confirmed };
     const deadline = clock.now() + PLAN_MS;
     const signal = AbortSignal.timeout(PLAN_MS);
     return transports.plan({ tool: tool.name, args, context: { ...context, deadline }, signal });

@@ -37,6 +37,8 @@ export const request = z.object({
   reason: z.string().optional(),
   /** true where a page, the CLI or undo chose the tool: tools for people are there too. Never for a model or an MCP client. */
   people: z.boolean().optional(),
+  /** true after a yes to the question a server's plan asked about these very steps: it does not ask again */
+  confirmed: z.boolean().optional(),
 });
 export type Request = z.infer<typeof request>;
 

@@ -1,0 +1,63 @@
+import type { Db } from "../../db/index.ts";
+import type { CredentialsTable } from "../../db/schema.ts";
+
+type Row = CredentialsTable;
+/** A credential with the person or program it stands for. */
+export interface Holder extends Row {
+  name: string;
+  role: string;
+  most: string;
+}
+
+/** Keeps a principal; one that is there already stays as it is. */
+export async function keepPrincipal(
+  db: Db,
+  row: { id: string; name: string; role: string; ceiling: string; created: number },
+): Promise<void> {
+  // Looked up first: "insert or ignore" is spelled differently by each database.
+  const known = await db.selectFrom("principals").select("id").where("id", "=", row.id).executeTakeFirst();
+  if (!known) await db.insertInto("principals").values(row).execute();
+}
+
+export async function keepCredential(db: Db, row: Row): Promise<void> {
+  await db.insertInto("credentials").values(row).execute();
+}
+
+/** Who holds the secret of this hash now; nothing once it has expired or its principal is gone. */
+export async function holderOf(db: Db, hash: string, now: number): Promise<Holder | undefined> {
+  return db
+    .selectFrom("credentials")
+    .innerJoin("principals", "principals.id", "credentials.principal")
+    .selectAll("credentials")
+    .select(["principals.name", "principals.role", "principals.ceiling as most"])
+    .where("credentials.hash", "=", hash)
+    .where((where) => where.or([where("credentials.expires", "is", null), where("credentials.expires", ">", now)]))
+    .executeTakeFirst();
+}
+
+/** Takes a credential away by its hash; true for the one caller that did. */
+export async function useUp(db: Db, hash: string): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom("credentials").where("hash", "=", hash).executeTakeFirst();
+  return numDeletedRows === 1n;
+}
+
+export async function dropExpired(db: Db, now: number): Promise<void> {
+  await db.deleteFrom("credentials").where("expires", "<=", now).execute();
+}
+
+/** The tokens without their hashes, oldest first. */
+export async function tokensOf(db: Db) {
+  return db
+    .selectFrom("credentials")
+    .select(["id", "principal", "label", "purpose", "ceiling", "created", "expires"])
+    .where("kind", "=", "token")
+    .orderBy("created")
+    .orderBy("id")
+    .execute();
+}
+
+export async function dropToken(db: Db, id: string): Promise<string | undefined> {
+  const row = await db.selectFrom("credentials").select("principal").where("id", "=", id).executeTakeFirst();
+  if (row) await db.deleteFrom("credentials").where("id", "=", id).execute();
+  return row?.principal;
+}
