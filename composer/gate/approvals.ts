@@ -8,13 +8,14 @@ import type { StoredApproval } from "./approval-store.ts";
 import { claimApproval, findApproval, planHash, storeApproval, waitingApprovals } from "./approval-store.ts";
 import type { Audit } from "./audit.ts";
 import type { Execute, ExecutorParts } from "./executor.ts";
+import { told } from "./result.ts";
 import type { Permits } from "./permits.ts";
 import type { Planner } from "./planner.ts";
 import type { RandomText } from "./random.ts";
 import { whoOf } from "./record.ts";
 import { sealed } from "./secrets.ts";
 import { appendCalls } from "./turns.ts";
-import type { Approval, Executed, Gate, PlannedStep, Principal } from "./types.ts";
+import type { Approval, Gate, PlannedStep, Principal } from "./types.ts";
 
 export interface ApprovalParts {
   db: Db;
@@ -106,18 +107,24 @@ async function planAgain({ catalogue, planner, permits }: ApprovalParts, held: S
   return permits.issue(request, tool, drafted.plan, id);
 }
 
-async function run({ db, planner, log }: ApprovalParts, execute: Execute, held: StoredApproval, step: PlannedStep) {
+async function run(parts: ApprovalParts, execute: Execute, held: StoredApproval, step: PlannedStep) {
+  const { db, log } = parts;
   const { request, id } = held;
   const [first] = await execute(request, [step]);
   if (!first) throw new Error("an approved step came to nothing");
-  const rest = first.ok && held.rest.length > 0 ? await follow(planner, execute, held) : [];
+  const rest = first.ok && held.rest.length > 0 ? await follow(parts, execute, held) : [];
   const isKept = await appendCalls(db, request.turn, [first, ...rest]);
   if (!isKept) log.warn("approved call belongs to no kept turn", { turn: request.turn, approval: id });
   return rest.length > 0 ? { ...first, rest } : first;
 }
 
 /** What stood behind the approved step is planned and permitted anew. */
-async function follow(planner: Planner, execute: Execute, { request, rest }: StoredApproval): Promise<Executed[]> {
+async function follow({ planner, catalogue }: ApprovalParts, execute: Execute, { request, rest }: StoredApproval) {
   const planned = await planner.plan(request, rest);
-  return "steps" in planned ? execute(request, planned.steps) : [];
+  if ("steps" in planned) return execute(request, planned.steps);
+  const why = "ask" in planned ? planned.ask.question : planned.refused;
+  return rest.slice(0, 1).flatMap(({ tool: name, args }) => {
+    const tool = catalogue.find(name);
+    return tool ? [told(tool, sealed(tool, args).args, tool.risk, false, why)] : [];
+  });
 }

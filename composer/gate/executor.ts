@@ -3,12 +3,15 @@ import type { Clock } from "../../kernel/clock.ts";
 import { UserError, messageOf } from "../../kernel/errors.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Plan, Step } from "../../kernel/wire.ts";
+import { change } from "../../kernel/wire.ts";
 import type { Catalogue, ListedTool, Transports } from "../hub/door.ts";
-import type { Audit } from "./audit.ts";
+import type { Audit, AuditEntry } from "./audit.ts";
 import type { Permit, Permits } from "./permits.ts";
 import type { Decision } from "./policy.ts";
 import { entryOf, outcomeOf, refusalOf } from "./record.ts";
-import { readResult } from "./result.ts";
+import type { ReadResult } from "./result.ts";
+import { rawOf, readResult, told } from "./result.ts";
+import type { Sealed } from "./secrets.ts";
 import { sealed } from "./secrets.ts";
 import type { Approval, ExecuteOptions, Executed, PlannedStep, Principal, Request } from "./types.ts";
 
@@ -33,10 +36,16 @@ export type Execute = (request: Request, steps: PlannedStep[], options?: Execute
 export function createExecutor(parts: ExecutorParts): Execute {
   const { audit, permits, decide } = parts;
 
-  const one = async (request: Request, step: PlannedStep, permit: Permit, rest: Step[], options: ExecuteOptions) => {
+  const one = async (
+    request: Request,
+    step: PlannedStep,
+    permit: Permit,
+    rest: Step[],
+    options: ExecuteOptions,
+  ): Promise<Executed> => {
     const { tool, plan } = step;
     const seal = sealed(tool, plan.args);
-    const base = { server: tool.server, tool: tool.name, args: seal.args, risk: plan.risk };
+    const tell = (ok: boolean, line: string) => told(tool, seal.args, plan.risk, ok, line);
     const waits = decide(request.principal, tool, plan).verdict === "approval" && permit.approval === undefined;
     const record = (kind: string) => ({
       ...entryOf(kind, request, tool, plan, seal),
@@ -45,20 +54,39 @@ export function createExecutor(parts: ExecutorParts): Execute {
     });
     if (options.dryRun) {
       audit.append(record("dry-run"));
-      return told(base, true, seal.text(waits ? `${plan.summary} (needs an approval)` : plan.summary));
+      return tell(true, seal.text(waits ? `${plan.summary} (needs an approval)` : plan.summary));
     }
-    if (options.signal?.aborted) return told(base, false, `${tool.name} was cancelled before it began.`);
+    if (options.signal?.aborted) return tell(false, `${tool.name} was cancelled before it began.`);
     if (waits) {
       await audit.commit(record("waiting"));
       const needs = await parts.wait(request, step, rest);
-      return { ...told(base, false, `${needs.summary} waits for an approval.`), needs };
+      return { ...tell(false, `${needs.summary} waits for an approval.`), needs };
     }
-    if (plan.risk === "read") audit.append(record("intent"));
-    else await audit.commit(record("intent"));
+    // What a step came to, once it has gone out, is what it comes to: asked again it is not sent again.
+    permit.outcome ??= effect(request, step, permit, record("intent"), options).catch((fault: unknown) => {
+      permit.outcome = undefined;
+      throw fault;
+    });
+    return permit.outcome;
+  };
+
+  const effect = async (
+    request: Request,
+    step: PlannedStep,
+    permit: Permit,
+    intent: AuditEntry,
+    options: ExecuteOptions,
+  ) => {
+    const { tool, plan } = step;
+    const seal = sealed(tool, plan.args);
+    if (plan.risk === "read") audit.append(intent);
+    else await audit.commit(intent);
     const began = parts.clock.now();
     const raw = await call(parts, request, step, permit, options);
-    const executed = { ...base, ...readResult(tool, raw, parts.catalogue), ms: parts.clock.now() - began };
-    note(parts, outcomeOf(permit.turn, { ...executed, result: seal.text(executed.result) }, permit.key));
+    const ms = parts.clock.now() - began;
+    const read = withoutEcho(seal, readResult(tool, raw, parts.catalogue));
+    const executed = { server: tool.server, tool: tool.name, args: seal.args, risk: plan.risk, ...read, ms };
+    note(parts, outcomeOf(permit.turn, executed, permit.key));
     return executed;
   };
 
@@ -80,19 +108,6 @@ export function createExecutor(parts: ExecutorParts): Execute {
     return came;
   };
 }
-
-type Base = Pick<Executed, "server" | "tool" | "args" | "risk">;
-const told = (base: Base, ok: boolean, result: string): Executed => ({
-  ...base,
-  ok,
-  result,
-  ms: 0,
-  raw: rawOf(result, ok),
-});
-const rawOf = (text: string, ok: boolean): CallToolResult => ({
-  content: [{ type: "text", text }],
-  ...(!ok && { isError: true }),
-});
 
 async function call(
   { transports, clock, log }: ExecutorParts,
@@ -119,21 +134,28 @@ async function call(
   });
 }
 
+/** A result that repeats a secret argument goes on without it: turns, models and clients read results. */
+function withoutEcho(seal: Sealed, read: ReadResult): ReadResult {
+  if (!seal.marked) return read;
+  const result = seal.text(read.result);
+  const changed = read.changed && change.parse(seal.json(read.changed));
+  return { ...read, result, changed, raw: rawOf(result, read.ok) };
+}
+
 function denied({ audit }: ExecutorParts, request: Request, { tool, plan }: PlannedStep, why: string): Executed {
   const seal = sealed(tool, plan.args);
   audit.append(refusalOf(request, tool.name, seal.args, why));
-  return told({ server: tool.server, tool: tool.name, args: seal.args, risk: plan.risk }, false, why);
+  return told(tool, seal.args, plan.risk, false, why);
 }
 
 /** What the caller can mend (the audit cannot be written, say) is the result; anything else is a bug. */
 function unaudited({ tool, plan }: PlannedStep, fault: unknown): Executed {
   if (!(fault instanceof UserError)) throw fault;
-  const { args } = sealed(tool, plan.args);
-  return told({ server: tool.server, tool: tool.name, args, risk: plan.risk }, false, messageOf(fault));
+  return told(tool, sealed(tool, plan.args).args, plan.risk, false, messageOf(fault));
 }
 
 /** The effect is in the world: its outcome is noted where that can be, and never makes it look undone. */
-function note({ audit, log }: ExecutorParts, entry: Parameters<Audit["append"]>[0]): void {
+function note({ audit, log }: ExecutorParts, entry: AuditEntry): void {
   try {
     audit.append(entry);
   } catch (fault) {

@@ -1,7 +1,7 @@
 import type { Plan } from "../../kernel/wire.ts";
 import type { ListedTool } from "../hub/door.ts";
 import type { RandomText } from "./random.ts";
-import type { PlannedStep, Request } from "./types.ts";
+import type { Executed, PlannedStep, Request } from "./types.ts";
 
 /** What stands behind a planned step: who may run it, in which turn, and the key that makes its write happen once. */
 export interface Permit {
@@ -10,6 +10,8 @@ export interface Permit {
   key: string;
   /** the approval it runs under */
   approval?: string;
+  /** what it came to, once it was sent */
+  outcome?: Promise<Executed>;
 }
 
 export interface Permits {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { CallToolResult } from "@modelcontextprotocol/client";
 import { clean } from "../../kernel/text.ts";
-import type { Step } from "../../kernel/wire.ts";
+import type { JsonObject } from "../../kernel/schema.ts";
+import type { Risk, Step } from "../../kernel/wire.ts";
 import { META, change, step } from "../../kernel/wire.ts";
 import type { Catalogue, ListedTool } from "../hub/door.ts";
 import type { Executed } from "./types.ts";
@@ -9,12 +10,10 @@ import type { Executed } from "./types.ts";
 const LINES = 20;
 const OURS = "steward/";
 
+export type ReadResult = Pick<Executed, "result" | "ok" | "changed" | "undo" | "raw">;
+
 /** What a raw result says: the words, and from servers that are believed also the change and how to take it back. */
-export function readResult(
-  tool: ListedTool,
-  raw: CallToolResult,
-  catalogue: Catalogue,
-): Pick<Executed, "result" | "ok" | "changed" | "undo" | "raw"> {
+export function readResult(tool: ListedTool, raw: CallToolResult, catalogue: Catalogue): ReadResult {
   const text = raw.content.flatMap((block) => (block.type === "text" ? [block.text] : []));
   const base = { ok: raw.isError !== true, raw: withoutOurs(raw) };
   // A third party's words are data: one line, cut.
@@ -27,6 +26,17 @@ export function readResult(
     undo: undoOf(tool, raw._meta?.[META.undo], catalogue),
   };
 }
+
+/** A result in our own words, of a call that did not reach its server. */
+export function told(tool: ListedTool, args: JsonObject, risk: Risk, ok: boolean, result: string): Executed {
+  return { server: tool.server, tool: tool.name, args, risk, ok, result, ms: 0, raw: rawOf(result, ok) };
+}
+
+/** One line as a raw result. */
+export const rawOf = (text: string, ok: boolean): CallToolResult => ({
+  content: [{ type: "text", text }],
+  ...(!ok && { isError: true }),
+});
 
 /** Undo names tools of the same server only; one that does not makes the whole of it void. */
 function undoOf(tool: ListedTool, given: unknown, catalogue: Catalogue): Step[] | undefined {

@@ -9,6 +9,8 @@ const SHORTEST = 4;
 /** A call as it may be kept: its arguments without secrets, and how to take their values out of what stands around them. */
 export interface Sealed {
   args: JsonObject;
+  /** there are secrets in it */
+  marked: boolean;
   text(value: string): string;
   json(value: Json): Json;
 }
@@ -20,7 +22,7 @@ export function sealed(tool: ListedTool, args: JsonObject): Sealed {
   const schema = tool.wire.inputSchema;
   let marked = marks.get(schema);
   if (marked === undefined) marks.set(schema, (marked = JSON.stringify(schema).includes('"writeOnly":true')));
-  if (!marked) return { args, text: (value) => value, json: (value) => value };
+  if (!marked) return { args, marked, text: (value) => value, json: (value) => value };
   const kept = withoutSecrets(args, schema);
   const secrets = Object.entries(args).flatMap(([key, value]) => (kept[key] === value ? [] : textsOf(value)));
   const text = (value: string) => secrets.reduce((line, one) => line.replaceAll(one, SEALED), value);
@@ -31,7 +33,7 @@ export function sealed(tool: ListedTool, args: JsonObject): Sealed {
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, json(item)]));
   };
-  return { args: kept, text, json };
+  return { args: kept, marked, text, json };
 }
 
 function textsOf(value: Json): string[] {

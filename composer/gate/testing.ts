@@ -139,7 +139,8 @@ export interface House {
 }
 
 /** A gate over the small world, on a clock the test turns, with a database in memory and an audit in a folder of its own. */
-export async function house({ policy = policyOf(householdRules), disk, folder }: House = {}) {
+export async function house(given: House = {}) {
+  const { policy, disk, folder } = { policy: policyOf(householdRules), ...given };
   const clock = { time: 1_900_000_000_000, now: () => clock.time };
   const { world, catalogue, transports } = probe(clock);
   let drawn = 0;
