@@ -14,8 +14,8 @@ import type { Planner } from "./planner.ts";
 import type { RandomText } from "./random.ts";
 import { whoOf } from "./record.ts";
 import { sealed } from "./secrets.ts";
-import { appendCalls } from "./turns.ts";
-import type { Approval, Gate, PlannedStep, Principal } from "./types.ts";
+import { appendCalls, dropUndo } from "./turns.ts";
+import type { Approval, Executed, Gate, PlannedStep, Principal } from "./types.ts";
 
 export interface ApprovalParts {
   db: Db;
@@ -113,10 +113,16 @@ async function run(parts: ApprovalParts, execute: Execute, held: StoredApproval,
   const [first] = await execute(request, [step]);
   if (!first) throw new Error("an approved step came to nothing");
   const rest = first.ok && held.rest.length > 0 ? await follow(parts, execute, held) : [];
-  const isKept = await appendCalls(db, request.turn, [first, ...rest]);
+  const ran = [first, ...rest];
+  const { undoes } = request;
+  if (undoes !== undefined) await dropUndo(db, undoes, ran.filter(({ ok }) => ok).length);
+  const isKept = await appendCalls(db, request.turn, undoes === undefined ? ran : ran.map(withoutUndo));
   if (!isKept) log.warn("approved call belongs to no kept turn", { turn: request.turn, approval: id });
   return rest.length > 0 ? { ...first, rest } : first;
 }
+
+/** What takes a turn back is not itself taken back. */
+const withoutUndo = (executed: Executed): Executed => ({ ...executed, undo: undefined });
 
 /** What stood behind the approved step is planned and permitted anew. */
 async function follow({ planner, catalogue }: ApprovalParts, execute: Execute, { request, rest }: StoredApproval) {

@@ -96,6 +96,20 @@ export async function listTurns(
   return rows.map(keptOf);
 }
 
+/** Takes the first steps off a turn's way back: an approval let them run. */
+export async function dropUndo(db: Db, id: string, count: number): Promise<void> {
+  await db.transaction().execute(async (within) => {
+    const row = await within.selectFrom("turns").select("undo").where("id", "=", id).executeTakeFirst();
+    const left = steps.parse(JSON.parse(row?.undo ?? "[]")).slice(count);
+    const undo_state = left.length > 0 ? "open" : "closed";
+    await within
+      .updateTable("turns")
+      .set({ undo: JSON.stringify(left), undo_state })
+      .where("id", "=", id)
+      .execute();
+  });
+}
+
 /** Adds calls that ran after the answer was given (an approval came); false when the turn is not kept. */
 export async function appendCalls(db: Db, id: string, executed: Executed[], approval?: string): Promise<boolean> {
   return db.transaction().execute(async (within) => {

@@ -39,6 +39,8 @@ export const request = z.object({
   people: z.boolean().optional(),
   /** true after a yes to the question a server's plan asked about these very steps: it does not ask again */
   confirmed: z.boolean().optional(),
+  /** the turn this one takes back; set by undo */
+  undoes: z.string().optional(),
 });
 export type Request = z.infer<typeof request>;
 

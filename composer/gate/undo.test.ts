@@ -97,6 +97,9 @@ test("taking a lock back is an unlock: it waits for its approval, with what stan
   const [approval] = await home.gate.approvals.list(owner);
   await home.gate.approvals.decide(owner, approval?.id ?? "", "approve");
   expect(home.world).toMatchObject({ door: "unlocked", lamp: "on" });
+  expect(await undo(home, by(member), "turn1")).toEqual({
+    refused: "Nothing of that turn can be taken back (any more).",
+  });
 });
 
 test("whoever lost the right cannot take back, and nothing is lost", async () => {

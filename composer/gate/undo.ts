@@ -4,7 +4,7 @@ import type { Question, Step } from "../../kernel/wire.ts";
 import { step } from "../../kernel/wire.ts";
 import type { Executed, Gate, Request } from "./types.ts";
 
-/** What came of taking a turn back: what ran, and how many steps are left; or why nothing was done. */
+/** What came of taking turn `of` back: what ran, and how many steps are left; or why nothing was done. */
 export type Undone = { of: string; executed: Executed[]; left: number } | { ask: Question } | { refused: string };
 
 const steps = z.array(step);
@@ -20,7 +20,7 @@ export async function undoTurn(gate: Gate, db: Db, request: Request, id: string)
   if ("refused" in found) return found;
   const { of } = found;
   const undo = steps.parse(JSON.parse(found.undo));
-  const asked: Request = { ...request, people: true, reason: request.reason ?? `undo of ${of}` };
+  const asked: Request = { ...request, people: true, undoes: of, reason: request.reason ?? `undo of ${of}` };
   const planned = await gate.plan(asked, undo);
   if (!("steps" in planned)) return planned;
   // Taken out before it runs: a crash in between loses the way back rather than walking it twice.
