@@ -1,19 +1,38 @@
-import type { JsonObject } from "../../kernel/schema.ts";
-import type { Risk } from "../../kernel/wire.ts";
+import { z } from "zod";
+import { jsonObject } from "../../kernel/schema.ts";
+import { risk } from "../../kernel/wire.ts";
 
 /** The answer to one sentence, as `POST /api/ask` and `steward ask --json` give it. */
-export interface Turn {
-  turn: string;
-  say: string;
-  tier: "phrases" | "local" | "cloud" | "none";
-  model: string | null;
-  reason: string;
-  calls: { server: string; tool: string; args: JsonObject; risk: Risk; result: string; ok: boolean; ms: number }[];
+export const turn = z.object({
+  turn: z.string(),
+  say: z.string(),
+  tier: z.enum(["phrases", "local", "cloud", "none"]),
+  model: z.string().nullable(),
+  reason: z.string(),
+  calls: z.array(
+    z.object({
+      server: z.string(),
+      tool: z.string(),
+      args: jsonObject,
+      risk,
+      result: z.string(),
+      ok: z.boolean(),
+      ms: z.number(),
+    }),
+  ),
   /** approvals that wait for a person */
-  needs: { id: string; summary: string; expires: number }[];
-  ask: { kind: "which" | "confirm"; question: string; choices: string[]; expires: number } | null;
-  undoable: boolean;
-  usage: { inputTokens: number; outputTokens: number; cost: number };
+  needs: z.array(z.object({ id: z.string(), summary: z.string(), expires: z.number() })),
+  ask: z
+    .object({
+      kind: z.enum(["which", "confirm"]),
+      question: z.string(),
+      choices: z.array(z.string()),
+      expires: z.number(),
+    })
+    .nullable(),
+  undoable: z.boolean(),
+  usage: z.object({ inputTokens: z.number(), outputTokens: z.number(), cost: z.number() }),
   /** milliseconds */
-  ms: { total: number; route: number; model: number; tools: number };
-}
+  ms: z.object({ total: z.number(), route: z.number(), model: z.number(), tools: z.number() }),
+});
+export type Turn = z.infer<typeof turn>;

@@ -202,6 +202,19 @@ test("what stands behind a dangerous step waits with it and keeps its order", as
   ]);
 });
 
+test("a secret argument of what waits is shown to nobody, and forgotten with it", async () => {
+  const home = await house({ policy: () => ({ verdict: "approval" }) });
+  const code = "open-sesame-42";
+  const steps: Step[] = [{ tool: "safe_set", args: { code } }];
+  const { approval } = await ask(home, requestOf(owner, { sentence: `safe to ${code}` }), steps);
+  expect(approval).toMatchObject({ args: { code: "[secret]" }, summary: "Code [secret]" });
+  expect(JSON.stringify(await home.gate.approvals.list(owner))).not.toContain(code);
+  expect(await home.gate.approvals.decide(owner, approval.id, "approve")).toMatchObject({ ok: true });
+  expect(home.world.calls[0]?.args).toEqual({ code });
+  expect(JSON.stringify(await home.db.selectFrom("approvals").selectAll().execute())).not.toContain(code);
+  expect(readFileSync(home.audit.file, "utf8")).not.toContain(code);
+});
+
 test("rights that went while it waited end it", async () => {
   const home = await house({
     policy: (who) => ({

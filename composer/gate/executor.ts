@@ -12,7 +12,7 @@ import { entryOf, outcomeOf, refusalOf } from "./record.ts";
 import type { ReadResult } from "./result.ts";
 import { rawOf, readResult, told } from "./result.ts";
 import type { Sealed } from "./secrets.ts";
-import { sealed } from "./secrets.ts";
+import { sealed, sealedRequest } from "./secrets.ts";
 import type { Approval, ExecuteOptions, Executed, PlannedStep, Principal, Request } from "./types.ts";
 
 /** Milliseconds a call has unless told. */
@@ -90,8 +90,12 @@ export function createExecutor(parts: ExecutorParts): Execute {
     return executed;
   };
 
-  return async (request, steps, options = {}) => {
-    const permitted = steps.map((step) => ({ step, permit: permits.check(request, step) }));
+  return async (given, steps, options = {}) => {
+    const permitted = steps.map((step) => ({ step, permit: permits.check(given, step) }));
+    const request = sealedRequest(
+      given,
+      steps.map(({ tool, plan }) => ({ tool, args: plan.args })),
+    );
     for (const { step } of permitted) {
       const decision = decide(request.principal, step.tool, step.plan);
       if (decision.verdict === "deny") return [denied(parts, request, step, decision.reason)];

@@ -210,7 +210,7 @@ test("a dry run passes the same gate, says the plan, and does nothing", async ()
   expect(said(came)).toEqual([
     "true: Lamp off",
     "true: unlock the door (locked) (needs an approval)",
-    "true: echo of elsewhere",
+    'true: echo {"text":"hi"}',
   ]);
   expect(came.every(({ undo, needs, changed }) => !undo && !needs && !changed)).toBe(true);
   expect(home.world.calls).toEqual([]);
@@ -250,12 +250,18 @@ test("an argument marked secret is in no record and in no answer, wherever it tu
   const request = requestOf(owner, { sentence: `set the safe to ${code}` });
   const came = await act(home, request, [{ tool: "safe_set", args: { code } }]);
   await act(home, request, [{ tool: "safe_set", args: { code } }], { dryRun: true });
-  await home.gate.plan(requestOf(principalOf("guest")), [{ tool: "safe_set", args: { code } }]);
+  await home.gate.plan({ ...request, principal: principalOf("guest") }, [look, { tool: "safe_set", args: { code } }]);
+  await act(home, request, [look, { tool: "safe_set", args: { code } }]);
   expect(home.world.calls[0]?.args).toEqual({ code });
   expect(came).toMatchObject([{ args: { code: "[secret]" }, result: "The code is now [secret]." }]);
   expect(JSON.stringify(came)).not.toContain(code);
   expect(readFileSync(home.audit.file, "utf8")).not.toContain(code);
-  expect(recordsOf(home)).toHaveLength(4);
+  expect(
+    recordsOf(home)
+      .map(({ kind }) => kind)
+      .join(" "),
+  ).toBe("intent outcome dry-run refused intent outcome intent outcome");
+  expect(recordsOf(home)[0]).toMatchObject({ sentence: "set the safe to [secret]", summary: "Code [secret]" });
 });
 
 test("a long argument is kept by its beginning and its hash", async () => {
@@ -266,6 +272,15 @@ test("a long argument is kept by its beginning and its hash", async () => {
     characters: 1_000_011,
     sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
+});
+
+test("an unknown tool's name is cut and cleaned, and so is the list of the known", async () => {
+  const home = await house();
+  const name = `x\u202e\n${"y".repeat(5_000_000)}`;
+  expect(await home.gate.plan(requestOf(owner), [{ tool: name, args: {} }])).toEqual({
+    refused: `There is no tool "x ${"y".repeat(57)}…". Known: lamp_set, door_set, lamp_get, safe_set and echo.`,
+  });
+  expect(recordsOf(home)[0]?.tool).toHaveLength(200);
 });
 
 test("a cancelled turn does not begin its next call", async () => {

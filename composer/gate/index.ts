@@ -12,7 +12,7 @@ import type { Policy } from "./policy.ts";
 import { decide as decideBy } from "./policy.ts";
 import type { RandomText } from "./random.ts";
 import { refusalOf } from "./record.ts";
-import { sealed } from "./secrets.ts";
+import { sealed, sealedRequest } from "./secrets.ts";
 import type { Gate } from "./types.ts";
 
 export interface GateParts {
@@ -30,15 +30,16 @@ export interface GateParts {
 
 /** The gate: whatever is to happen in the world goes through it, once it is permitted and in the audit. */
 export function createGate(parts: GateParts): Gate {
+  const { transports, ...shared } = { ...parts, permits: createPermits(parts.random) };
   const { catalogue, audit, policy } = parts;
   const decide: PlannerParts["decide"] = (principal, tool, plan) => decideBy(policy, principal, tool, plan);
-  const refused: PlannerParts["refused"] = (request, { tool: name, args }, why) => {
+  const refused: PlannerParts["refused"] = (request, steps, { tool: name, args }, why) => {
+    const calls = steps.map((step) => ({ tool: catalogue.find(step.tool), args: step.args }));
     const tool = catalogue.find(name);
-    audit.append(refusalOf(request, name, tool && sealed(tool, args).args, why));
+    audit.append(refusalOf(sealedRequest(request, calls), name, tool && sealed(tool, args).args, why));
   };
-  const shared = { ...parts, permits: createPermits(parts.random), decide };
-  const planner = createPlanner({ ...shared, refused });
-  const execute = createExecutor({ ...shared, wait: createWait(parts) });
+  const planner = createPlanner({ ...shared, transports, decide, refused });
+  const execute = createExecutor({ ...shared, transports, decide, wait: createWait(shared) });
   return {
     visible: planner.visible,
     plan: planner.plan,

@@ -1,5 +1,6 @@
 import type { Clock } from "../../kernel/clock.ts";
-import { listed } from "../../kernel/text.ts";
+import type { JsonObject } from "../../kernel/schema.ts";
+import { clean, listed } from "../../kernel/text.ts";
 import type { Plan, Step } from "../../kernel/wire.ts";
 import type { Catalogue, ListedTool, Planning, Transports } from "../hub/door.ts";
 import type { Permits } from "./permits.ts";
@@ -8,6 +9,8 @@ import type { Planned, Principal, Request } from "./types.ts";
 
 /** Milliseconds a server has to work out a plan. */
 const PLAN_MS = 15_000;
+/** The most names an unknown one is answered with. */
+const MOST_NAMES = 40;
 
 export interface PlannerParts {
   catalogue: Catalogue;
@@ -15,7 +18,8 @@ export interface PlannerParts {
   clock: Clock;
   permits: Permits;
   decide(principal: Principal, tool: ListedTool, plan?: Plan): Decision;
-  refused(request: Request, step: Step, why: string): void;
+  /** notes that one step of a sentence is not permitted */
+  refused(request: Request, steps: Step[], step: Step, why: string): void;
 }
 
 export interface Planner {
@@ -34,8 +38,7 @@ export function createPlanner({ catalogue, transports, clock, permits, decide, r
     catalogue.tools().filter((tool) => isListed(principal, tool, audience === "people"));
 
   const draft: Planner["draft"] = async (request, tool, { args }) => {
-    if (!tool.trusted)
-      return { plan: { targets: [], risk: tool.risk, args, summary: `${tool.name} of ${tool.server}` } };
+    if (!tool.trusted) return { plan: blindPlan(tool, args) };
     const { principal, area, turn, confirmed } = request;
     const context = { principal: principal.id, owner: principal.role === "owner", area, turn, confirmed };
     const deadline = clock.now() + PLAN_MS;
@@ -49,44 +52,49 @@ export function createPlanner({ catalogue, transports, clock, permits, decide, r
     const tool = catalogue.find(name);
     if (!tool || (tool.audience === "people" && !people)) {
       const known = visible(principal, people ? "people" : "all").map((one) => one.name);
-      return `There is no tool ${JSON.stringify(name)}. Known: ${listed(known) || "none"}.`;
+      const some = known.length > MOST_NAMES ? [...known.slice(0, MOST_NAMES), "more"] : known;
+      return `There is no tool ${JSON.stringify(clean(name, 60))}. Known: ${listed(some) || "none"}.`;
     }
     const decision = decide(principal, tool);
     return decision.verdict === "deny" ? decision.reason : tool;
   };
 
   const plan: Planner["plan"] = async (request, steps) => {
-    const tools = steps.map((step) => permitted(request, step));
-    const refusals: string[] = [];
-    const refuse = (step: Step | undefined, why: string) => {
-      if (step) refused(request, step, why);
-      refusals.push(why);
+    const refuse = (step: Step, why: string) => {
+      refused(request, steps, step, why);
+      return why;
     };
-    for (const [index, tool] of tools.entries()) if (typeof tool === "string") refuse(steps[index], tool);
-    if (refusals.length > 0) return { refused: together(refusals) };
+    const found = steps.map((step) => ({ step, tool: permitted(request, step) }));
+    const unknown = found.flatMap(({ step, tool }) => (typeof tool === "string" ? [refuse(step, tool)] : []));
+    if (unknown.length > 0) return { refused: together(unknown) };
 
-    const pairs = steps.flatMap((step, index) => {
-      const tool = tools[index];
-      return tool === undefined || typeof tool === "string" ? [] : [{ step, tool }];
-    });
+    const drafting = found.flatMap(({ step, tool }) => (typeof tool === "string" ? [] : [{ step, tool }]));
     const drafts = await Promise.all(
-      pairs.map(async ({ step, tool }) => ({ step, tool, drafted: await draft(request, tool, step) })),
+      drafting.map(async ({ step, tool }) => ({ step, tool, drafted: await draft(request, tool, step) })),
     );
-    const planned = drafts.flatMap(({ step, tool, drafted }) => {
+    const barred = drafts.flatMap(({ step, tool, drafted }) => {
+      if ("fault" in drafted) return [drafted.fault]; // the server's own words (a name it does not know): no right is missing
       if ("ask" in drafted) return [];
-      if ("fault" in drafted) {
-        refusals.push(drafted.fault); // the server's own words, e.g. a name it does not know: no refusal of a right
-        return [];
-      }
       const decision = decide(request.principal, tool, drafted.plan);
-      if (decision.verdict === "deny") refuse(step, decision.reason);
-      return [{ tool, plan: drafted.plan }];
+      return decision.verdict === "deny" ? [refuse(step, decision.reason)] : [];
     });
-    if (refusals.length > 0) return { refused: together(refusals) };
+    if (barred.length > 0) return { refused: together(barred) };
     for (const { drafted } of drafts) if ("ask" in drafted) return drafted;
-    return { steps: planned.map((one) => permits.issue(request, one.tool, one.plan)) };
+    return {
+      steps: drafts.flatMap(({ tool, drafted }) =>
+        "plan" in drafted ? [permits.issue(request, tool, drafted.plan)] : [],
+      ),
+    };
   };
   return { visible, draft, plan };
 }
 
 const together = (lines: string[]) => [...new Set(lines)].join(" ");
+
+/** A third party says nothing of what a call would do: all there is to show is the call. */
+const blindPlan = ({ name, risk }: ListedTool, args: JsonObject): Plan => ({
+  targets: [],
+  risk,
+  args,
+  summary: clean(`${name} ${JSON.stringify(args)}`, 160),
+});

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../../kernel/schema.ts";
 import { withoutSecrets } from "../../kernel/schema.ts";
 import type { ListedTool } from "../hub/door.ts";
+import type { Request } from "./types.ts";
 
 const SEALED = "[secret]";
 /** A secret shorter than this is hidden in its own field only: as a piece of text it would match by chance. */
@@ -40,4 +41,11 @@ function textsOf(value: Json): string[] {
   if (typeof value === "object") return value === null ? [] : Object.values(value).flatMap(textsOf);
   const text = String(value);
   return typeof value !== "boolean" && text.length >= SHORTEST ? [text] : [];
+}
+
+/** The request as it may be kept: a secret argument of any of its calls is not in its sentence either. */
+export function sealedRequest(request: Request, calls: { tool: ListedTool | undefined; args: JsonObject }[]): Request {
+  const seals = calls.flatMap(({ tool, args }) => (tool ? [sealed(tool, args)] : [])).filter(({ marked }) => marked);
+  if (seals.length === 0 || request.sentence === undefined) return request;
+  return { ...request, sentence: seals.reduce((text, seal) => seal.text(text), request.sentence) };
 }

@@ -1,40 +1,15 @@
 import { z } from "zod";
 import type { Db } from "../../db/index.ts";
-import { jsonObject } from "../../kernel/schema.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Log } from "../../kernel/log.ts";
 import type { Step } from "../../kernel/wire.ts";
-import { risk, step } from "../../kernel/wire.ts";
+import { step } from "../../kernel/wire.ts";
 import type { Turn } from "../agent/turn.ts";
+import { turn as answer } from "../agent/turn.ts";
+import type { Audit } from "./audit.ts";
+import { turnOf } from "./record.ts";
 import type { Executed, Principal, Request } from "./types.ts";
 
-const call = z.object({
-  server: z.string(),
-  tool: z.string(),
-  args: jsonObject,
-  risk,
-  result: z.string(),
-  ok: z.boolean(),
-  ms: z.number(),
-});
-const answer: z.ZodType<Turn> = z.object({
-  turn: z.string(),
-  say: z.string(),
-  tier: z.enum(["phrases", "local", "cloud", "none"]),
-  model: z.string().nullable(),
-  reason: z.string(),
-  calls: z.array(call),
-  needs: z.array(z.object({ id: z.string(), summary: z.string(), expires: z.number() })),
-  ask: z
-    .object({
-      kind: z.enum(["which", "confirm"]),
-      question: z.string(),
-      choices: z.array(z.string()),
-      expires: z.number(),
-    })
-    .nullable(),
-  undoable: z.boolean(),
-  usage: z.object({ inputTokens: z.number(), outputTokens: z.number(), cost: z.number() }),
-  ms: z.object({ total: z.number(), route: z.number(), model: z.number(), tools: z.number() }),
-});
 const steps = z.array(step);
 
 /** A turn as it is kept: the answer, and who asked it where. */
@@ -76,6 +51,19 @@ export async function saveTurn(db: Db, { turn, request, executed, at, undoes }: 
     undo_state: undo.length > 0 ? "open" : "closed",
   };
   await db.insertInto("turns").values(row).execute();
+}
+
+/** Keeps a turn, and notes in the audit what it came to and cost; what was done stays done where that cannot be noted. */
+export async function keepTurn(
+  { db, audit, clock, log }: { db: Db; audit: Audit; clock: Clock; log: Log },
+  kept: Omit<SaveTurn, "at">,
+): Promise<void> {
+  await saveTurn(db, { ...kept, at: clock.now() });
+  try {
+    audit.append(turnOf(kept.request, kept.turn));
+  } catch (fault) {
+    log.error("turn is not in the audit", { turn: kept.turn.turn, fault });
+  }
 }
 
 /** A turn by its id: the owner's eyes see all, others only their own. */
@@ -120,7 +108,10 @@ export async function appendCalls(db: Db, id: string, executed: Executed[], appr
     const needs = executed.flatMap(({ needs: one }) => (one ? [one] : []));
     const next: Turn = {
       ...turn,
-      calls: [...turn.calls, ...executed.filter((one) => !one.needs).map((one) => call.parse(one))],
+      calls: [
+        ...turn.calls,
+        ...executed.filter((one) => !one.needs).map((one) => answer.shape.calls.element.parse(one)),
+      ],
       needs: [...turn.needs.filter((one) => one.id !== approval), ...needs],
       undoable: undo.length > 0,
     };

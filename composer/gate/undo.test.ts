@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Step } from "../../kernel/wire.ts";
 import type { Turn } from "../agent/turn.ts";
 import { house, principalOf, requestOf } from "./testing.ts";
-import { getTurn, listTurns, saveTurn } from "./turns.ts";
+import { getTurn, keepTurn, listTurns, saveTurn } from "./turns.ts";
 import type { Request } from "./types.ts";
 import { undoTurn } from "./undo.ts";
 
@@ -138,6 +138,35 @@ test("what a plan asks comes back as its question, and a yes reaches the plan", 
   home.transports.plan = async (call) => (call.context.confirmed ? plan(call) : { ask });
   expect(await undo(home, by(), "turn1")).toEqual({ ask });
   expect(ran(await undo(home, by(owner, { confirmed: true }), "turn1"))).toEqual(["The lamp is on."]);
+});
+
+test("a turn that is kept is in the audit with what it cost", async () => {
+  const home = await house();
+  const usage = { inputTokens: 700, outputTokens: 20, cost: 0.0001 };
+  const turn: Turn = {
+    ...answerOf("turn1"),
+    say: "No idea.",
+    tier: "cloud",
+    model: "gpt-5-nano",
+    reason: "no phrase",
+    usage,
+  };
+  await keepTurn(home, { turn, request: requestOf(owner), executed: [] });
+  expect(await home.audit.latest({ limit: 1 })).toMatchObject([
+    {
+      kind: "turn",
+      turn: "turn1",
+      sentence: "do it",
+      tier: "cloud",
+      model: "gpt-5-nano",
+      why: "no phrase",
+      calls: 0,
+      result: "No idea.",
+      ...usage,
+      ms: 0,
+    },
+  ]);
+  expect(await getTurn(home.db, owner, "turn1")).toMatchObject({ ...turn, at: home.clock.now() });
 });
 
 test("turns are listed newest first, one's own or the owner's all, page by page", async () => {
