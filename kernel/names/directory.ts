@@ -1,0 +1,99 @@
+import type { NameEntry } from "../wire.ts";
+import type { Kinds } from "./index.ts";
+import { keyOf, nameWords } from "./words.ts";
+
+/** A room or a floor. */
+export interface Place {
+  kind: "area" | "floor";
+  name: string;
+}
+
+/** A noun for a kind of thing ("lights"): the kinds it means, and whether it says several. */
+export interface KindNoun {
+  kinds: ReadonlySet<string>;
+  plural: boolean;
+}
+
+/** Every way to look a name up, made once. */
+export interface Directory<T extends NameEntry> {
+  things: readonly T[];
+  named(words: readonly string[]): T[];
+  /** by the name without the noun of its kind: "left bedside" for Left Bedside Lamp */
+  shortNamed(words: readonly string[]): T[];
+  place(words: readonly string[]): Place | undefined;
+  noun(words: readonly string[]): KindNoun | undefined;
+  /** the most words a place or a kind noun has */
+  longestPlace: number;
+  longestNoun: number;
+}
+
+export function createDirectory<T extends NameEntry>(entries: readonly T[], kinds: Kinds): Directory<T> {
+  const names = new Map<string, T[]>();
+  const short = new Map<string, T[]>();
+  const places = new Map<string, Place>();
+  const nouns = nounsOf(kinds);
+  const things = entries.filter(({ kind }) => kind !== "area" && kind !== "floor");
+  for (const entry of entries) {
+    for (const words of spellings(entry)) {
+      if (entry.kind === "area" || entry.kind === "floor")
+        places.set(keyOf(words), { kind: entry.kind, name: entry.name });
+      else add(names, words, entry);
+    }
+  }
+  for (const thing of things) {
+    // "kitchen" is the room, though Kitchen Light stands in it
+    for (const words of shortened(thing, nouns)) if (!places.has(keyOf(words))) add(short, words, thing);
+  }
+  return {
+    things,
+    named: (words) => names.get(keyOf(words)) ?? [],
+    shortNamed: (words) => short.get(keyOf(words)) ?? [],
+    place: (words) => places.get(keyOf(words)),
+    noun: (words) => nouns.get(keyOf(words)),
+    longestPlace: longest(places),
+    longestNoun: longest(nouns),
+  };
+}
+
+function add<T>(index: Map<string, T[]>, words: readonly string[], item: T): void {
+  const known = index.get(keyOf(words));
+  if (!known) index.set(keyOf(words), [item]);
+  else if (!known.includes(item)) known.push(item);
+}
+
+const ARTICLES = new Set(["the", "my", "our"]);
+const withoutArticle = (words: string[]) => (words.length > 1 && ARTICLES.has(words[0] ?? "") ? words.slice(1) : words);
+
+function spellings({ name, aliases = [] }: NameEntry): string[][] {
+  return [name, ...aliases].map((text) => withoutArticle(nameWords(text))).filter((words) => words.length > 0);
+}
+
+// The name without the noun of its own kind, behind or before it.
+function shortened<T extends NameEntry>(thing: T, nouns: Map<string, KindNoun>): string[][] {
+  const isOwnNoun = (words: string[]) => nouns.get(keyOf(words))?.kinds.has(thing.kind) === true;
+  return spellings(thing).flatMap((words) => {
+    const ends = [1, 2].filter((count) => words.length > count && isOwnNoun(words.slice(-count)));
+    return ends.map((count) => words.slice(0, -count));
+  });
+}
+
+function nounsOf(kinds: Kinds): Map<string, KindNoun> {
+  const nouns = new Map<string, { kinds: Set<string>; plural: boolean }>();
+  for (const [kind, { words, includes }] of Object.entries(kinds)) {
+    for (const text of words) {
+      const said = nameWords(text);
+      const known = nouns.get(keyOf(said)) ?? { kinds: new Set<string>(), plural: isPlural(text, words) };
+      for (const one of [kind, ...includes]) known.kinds.add(one);
+      nouns.set(keyOf(said), known);
+    }
+  }
+  return nouns;
+}
+
+// A plural is a noun whose singular stands beside it ("lights" by "light"), or a collective ("lighting").
+const isPlural = (word: string, all: readonly string[]) =>
+  word.endsWith("ing") ||
+  ["s", "es"].some((end) => word.endsWith(end) && all.includes(word.slice(0, -end.length))) ||
+  (word.endsWith("ies") && all.includes(`${word.slice(0, -3)}y`));
+
+const longest = (index: Map<string, unknown>) => Math.max(0, ...[...index.keys()].map((key) => key.split(" ").length));

@@ -1,0 +1,77 @@
+import type { PhraseSet } from "../phrases.ts";
+import type { NameEntry, Question } from "../wire.ts";
+import { createDirectory } from "./directory.ts";
+import { createFuzzy } from "./fuzzy.ts";
+import { createGroups } from "./groups.ts";
+import type { Found, Scope } from "./noun.ts";
+import { createNouns } from "./noun.ts";
+import { wordsOf } from "./words.ts";
+
+/** Nouns of kinds of things, and the narrower kinds each includes. */
+export type Kinds = PhraseSet["kinds"];
+
+export interface ResolveOptions {
+  /** the kinds a verb acts on, the one a bare room means first; any when absent */
+  kinds?: readonly string[];
+  /** name of the speaker's area */
+  here?: string;
+  /** whether a slip of spelling or hearing may be repaired, with a clear margin */
+  fuzzy?: boolean;
+}
+
+/** The things a text names, a question when several fit, or nothing. */
+export type Resolution<T> = { things: T[]; group: boolean } | { ask: Question } | { unknown: string };
+
+export interface Names<T extends NameEntry> {
+  resolve(text: string, options?: ResolveOptions): Resolution<T>;
+  /** the same for words already split by `wordsOf` */
+  resolveWords(words: readonly string[], options?: ResolveOptions): Resolution<T>;
+  /** the entry of exactly this name or alias, places included */
+  exact(text: string): T[];
+  /** names near to a text, best first, to help a person who was not understood */
+  near(text: string, most?: number): T[];
+}
+
+/**
+ * Resolves what people call things: exact name or alias, then room, floor or "all" with a kind, then lists
+ * ("A, B and C", "all … except …"), and last, if allowed, a name heard or spelt almost right. Never guesses.
+ */
+export function createNames<T extends NameEntry>(entries: readonly T[], kinds: Kinds): Names<T> {
+  const directory = createDirectory(entries, kinds);
+  const groups = createGroups(createNouns(directory));
+  const fuzzy = createFuzzy(directory);
+  const resolveWords = (words: readonly string[], options: ResolveOptions = {}): Resolution<T> => {
+    const scope: Scope = { kinds: options.kinds, here: options.here };
+    const found = groups(words, scope);
+    if (found) return answer(found);
+    const repaired = options.fuzzy ? fuzzy.one(words, scope) : undefined;
+    return repaired ? answer(repaired) : { unknown: words.join(" ") };
+  };
+  return {
+    resolveWords,
+    resolve: (text, options) => resolveWords(wordsOf(text), options),
+    exact: (text) => directory.named(wordsOf(text)),
+    near: (text, most = 3) => fuzzy.near(wordsOf(text), most),
+  };
+}
+
+function answer<T extends NameEntry>(found: Found<T>): Resolution<T> {
+  if (!found.ambiguous) return { things: found.things, group: found.group };
+  return { ask: { kind: "which", question: questionOf(found.things), choices: labels(found.things) } };
+}
+
+const MOST_CHOICES = 8;
+
+function questionOf(things: readonly NameEntry[]): string {
+  const shown = labels(things);
+  const last = shown.at(-1) ?? "";
+  const more = things.length > MOST_CHOICES ? `${shown.join(", ")} …` : `${shown.slice(0, -1).join(", ")} or ${last}`;
+  return `Which one: ${more}?`;
+}
+
+// Two things of one name are told apart by their room.
+function labels(things: readonly NameEntry[]): string[] {
+  const shown = things.slice(0, MOST_CHOICES);
+  const twice = (name: string) => shown.filter((thing) => thing.name === name).length > 1;
+  return shown.map(({ name, area }) => (area && twice(name) ? `${name} in ${area}` : name));
+}
