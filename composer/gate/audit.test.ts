@@ -1,5 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
@@ -7,15 +6,15 @@ import { silentLog } from "../../kernel/log.ts";
 import type { Disk } from "./audit.ts";
 import { openAudit } from "./audit.ts";
 import { verifyAudit } from "./chain.ts";
+import { scratch } from "./testing.ts";
 
-const folderOf = () => mkdtempSync(join(tmpdir(), "steward-audit-"));
 const clock = { now: () => 1_900_000_000_000 };
 const open = (folder: string, disk?: Disk) =>
   openAudit({ folder, clock, random: () => "chain1", log: silentLog, disk });
 const note = (turn: string) => ({ kind: "intent", turn });
 
 async function written(count = 3) {
-  const folder = folderOf();
+  const folder = scratch();
   const audit = await open(folder);
   for (let index = 0; index < count; index += 1) audit.append(note(`t${index}`));
   await audit.close();
@@ -88,7 +87,7 @@ test.each<[string, (text: string) => string, number, string]>([
 
 test("a chain put together of two is found", async () => {
   const { file } = await written(2);
-  const other = folderOf();
+  const other = scratch();
   const audit = await openAudit({ folder: other, clock, random: () => "chain2", log: silentLog });
   audit.append(note("x"));
   audit.append(note("y"));
@@ -121,7 +120,7 @@ test("cut anywhere by a crash, the chain goes on after its last good record and 
   const whole = readFileSync(original);
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: whole.length }), async (length) => {
-      const folder = folderOf();
+      const folder = scratch();
       const file = join(folder, "chain1.jsonl");
       writeFileSync(file, whole.subarray(0, length));
       for (const turn of ["first", "second"]) {
@@ -169,7 +168,7 @@ function smallDisk(node: { write(fd: number, data: Buffer): number }) {
 const { writeSync } = await import("node:fs");
 
 test("a disk that fills up in the middle of a record refuses it, and the chain is whole once there is room", async () => {
-  const folder = folderOf();
+  const folder = scratch();
   const disk = smallDisk({ write: (fd, data) => writeSync(fd, data) });
   const audit = await open(folder, disk);
   audit.append(note("t0"));
@@ -192,7 +191,7 @@ test("writes that come together share a sync, and none returns before one that b
     write: (_: number, data: Buffer) => data.length,
     sync: () => new Promise<void>((done) => finish.push(done)),
   };
-  const audit = await open(folderOf(), disk);
+  const audit = await open(scratch(), disk);
   const done: string[] = [];
   const commit = (turn: string) => audit.commit(note(turn)).then(() => done.push(turn));
   const first = [commit("a"), commit("b")];
@@ -210,7 +209,7 @@ test("writes that come together share a sync, and none returns before one that b
 test("a read is written at once and on disk within a second", async () => {
   vi.useFakeTimers();
   const disk = smallDisk({ write: (_, data) => data.length });
-  const audit = await open(folderOf(), disk);
+  const audit = await open(scratch(), disk);
   audit.append(note("read"));
   audit.append(note("read"));
   expect(disk.syncs).toBe(0);
@@ -225,14 +224,14 @@ test("after a sync that failed nothing is taken until a restart", async () => {
     write: (_: number, data: Buffer) => data.length,
     sync: () => Promise.reject(new Error("EIO: i/o error, fdatasync")),
   };
-  const audit = await open(folderOf(), disk);
+  const audit = await open(scratch(), disk);
   const line = "Nothing was done: the audit cannot be written (EIO: i/o error, fdatasync).";
   await expect(audit.commit(note("a"))).rejects.toThrow(line);
   expect(() => audit.append(note("b"))).toThrow(line);
 });
 
 test("the latest are found, of all or of one turn, also far back", async () => {
-  const folder = folderOf();
+  const folder = scratch();
   const audit = await open(folder);
   for (let index = 0; index < 3_000; index += 1)
     audit.append({ kind: "intent", turn: `t${index}`, args: { text: "ä".repeat(99) } });

@@ -6,6 +6,7 @@ import type { Plan, Step } from "../../kernel/wire.ts";
 import { change } from "../../kernel/wire.ts";
 import type { Catalogue, ListedTool, Transports } from "../hub/door.ts";
 import type { Audit, AuditEntry } from "./audit.ts";
+import { within } from "./deadline.ts";
 import type { Permit, Permits } from "./permits.ts";
 import type { Decision } from "./policy.ts";
 import { entryOf, outcomeOf, refusalOf } from "./record.ts";
@@ -120,17 +121,17 @@ async function call(
   { key }: Permit,
   { signal, timeout = CALL_MS, onProgress }: ExecuteOptions,
 ): Promise<CallToolResult> {
-  const deadline = clock.now() + timeout;
-  const timer = AbortSignal.timeout(timeout);
   const who = { principal: principal.id, owner: principal.role === "owner", area, turn };
-  const sent = transports.call({
-    tool: tool.name,
-    args: plan.args,
-    context: { ...who, key, deadline },
-    planned: tool.trusted ? plan : undefined,
-    signal: signal ? AbortSignal.any([signal, timer]) : timer,
-    onProgress,
-  });
+  const sent = within(timeout, signal, (ending) =>
+    transports.call({
+      tool: tool.name,
+      args: plan.args,
+      context: { ...who, key, deadline: clock.now() + timeout },
+      planned: tool.trusted ? plan : undefined,
+      signal: ending,
+      onProgress,
+    }),
+  );
   // A transport never rejects; should it, what became of the call is unknown, and that is what is said and audited.
   return sent.catch((fault: unknown) => {
     log.error("transport failed", { tool: tool.name, key, fault });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Step } from "../../kernel/wire.ts";
 import { verifyAudit } from "./chain.ts";
 import { house, principalOf, requestOf } from "./testing.ts";
@@ -281,6 +281,42 @@ test("an unknown tool's name is cut and cleaned, and so is the list of the known
     refused: `There is no tool "x ${"y".repeat(57)}…". Known: lamp_set, door_set, lamp_get, safe_set and echo.`,
   });
   expect(recordsOf(home)[0]?.tool).toHaveLength(200);
+});
+
+test("arguments too deep for what walks them are refused", async () => {
+  const home = await house();
+  const deep = JSON.parse(`${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`);
+  expect(await home.gate.plan(requestOf(owner), [{ tool: "echo", args: deep }])).toEqual({
+    refused: "The arguments are nested more than 64 levels deep.",
+  });
+});
+
+test("a server that does not plan is said, and nothing is done", async () => {
+  const home = await house();
+  home.transports.plan = () => Promise.reject(new Error("socket closed"));
+  expect(await home.gate.plan(requestOf(owner), [off])).toEqual({
+    refused: "probe did not answer what lamp_set would do.",
+  });
+});
+
+test("a call ends with its deadline and with its caller", async () => {
+  const home = await house();
+  const reasons: unknown[] = [];
+  home.transports.call = ({ signal }) =>
+    new Promise((resolve) => {
+      const end = () => {
+        reasons.push(signal.reason.name);
+        resolve({ content: [{ type: "text", text: "probe was too slow." }], isError: true });
+      };
+      signal.addEventListener("abort", end, { once: true });
+    });
+  expect(said(await act(home, requestOf(owner), [off], { timeout: 1 }))).toEqual(["false: probe was too slow."]);
+  const caller = new AbortController();
+  const acting = act(home, requestOf(owner), [off], { signal: caller.signal });
+  await vi.waitFor(() => expect(home.audit.latest({ limit: 1 })).resolves.toMatchObject([{ kind: "intent" }]));
+  caller.abort();
+  expect(said(await acting)).toEqual(["false: probe was too slow."]);
+  expect(reasons).toEqual(["TimeoutError", "AbortError"]);
 });
 
 test("a cancelled turn does not begin its next call", async () => {

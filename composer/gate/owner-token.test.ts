@@ -1,11 +1,11 @@
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ownerToken, readToken } from "./owner-token.ts";
 import { systemRandom as random } from "./random.ts";
+import { scratch } from "./testing.ts";
 
-const folder = () => join(mkdtempSync(join(tmpdir(), "steward-token-")), "data");
+const folder = () => join(scratch(), "data");
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 
 test("the first start makes a token that only its owner reads, and the next ones keep it", () => {

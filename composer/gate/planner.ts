@@ -1,8 +1,10 @@
 import type { Clock } from "../../kernel/clock.ts";
-import type { JsonObject } from "../../kernel/schema.ts";
+import type { Log } from "../../kernel/log.ts";
+import type { Json, JsonObject } from "../../kernel/schema.ts";
 import { clean, listed } from "../../kernel/text.ts";
 import type { Plan, Step } from "../../kernel/wire.ts";
 import type { Catalogue, ListedTool, Planning, Transports } from "../hub/door.ts";
+import { within } from "./deadline.ts";
 import type { Permits } from "./permits.ts";
 import type { Decision } from "./policy.ts";
 import type { Planned, Principal, Request } from "./types.ts";
@@ -11,11 +13,15 @@ import type { Planned, Principal, Request } from "./types.ts";
 const PLAN_MS = 15_000;
 /** The most names an unknown one is answered with. */
 const MOST_NAMES = 40;
+/** Levels of arguments: far deeper JSON ends the stack of whatever walks it. */
+const DEEPEST = 64;
+const TOO_DEEP = `The arguments are nested more than ${DEEPEST} levels deep.`;
 
 export interface PlannerParts {
   catalogue: Catalogue;
   transports: Pick<Transports, "plan">;
   clock: Clock;
+  log: Log;
   permits: Permits;
   decide(principal: Principal, tool: ListedTool, plan?: Plan): Decision;
   /** notes that one step of a sentence is not permitted */
@@ -30,7 +36,7 @@ export interface Planner {
 }
 
 /** Plans sentences: what may be called, what it would do, and whether all of it may be. */
-export function createPlanner({ catalogue, transports, clock, permits, decide, refused }: PlannerParts): Planner {
+export function createPlanner({ catalogue, transports, clock, log, permits, decide, refused }: PlannerParts): Planner {
   const isListed = (principal: Principal, tool: ListedTool, people: boolean) =>
     (people || tool.audience === "all") && decide(principal, tool).verdict !== "deny";
 
@@ -41,9 +47,12 @@ export function createPlanner({ catalogue, transports, clock, permits, decide, r
     if (!tool.trusted) return { plan: blindPlan(tool, args) };
     const { principal, area, turn, confirmed } = request;
     const context = { principal: principal.id, owner: principal.role === "owner", area, turn, confirmed };
-    const deadline = clock.now() + PLAN_MS;
-    const signal = AbortSignal.timeout(PLAN_MS);
-    return transports.plan({ tool: tool.name, args, context: { ...context, deadline }, signal });
+    return within(PLAN_MS, undefined, (signal) =>
+      transports.plan({ tool: tool.name, args, context: { ...context, deadline: clock.now() + PLAN_MS }, signal }),
+    ).catch((fault: unknown) => {
+      log.error("plan failed", { tool: tool.name, fault });
+      return { fault: `${tool.server} did not answer what ${tool.name} would do.` };
+    });
   };
 
   /** A tool that may be called at all, or why not. One that is not for this caller reads like one that is not there. */
@@ -64,6 +73,11 @@ export function createPlanner({ catalogue, transports, clock, permits, decide, r
       refused(request, steps, step, why);
       return why;
     };
+    const deep = steps.find(({ args }) => isDeeper(args, DEEPEST));
+    if (deep) {
+      refused({ ...request, sentence: undefined }, [], { ...deep, args: {} }, TOO_DEEP); // looking for secrets walks too
+      return { refused: TOO_DEEP };
+    }
     const found = steps.map((step) => ({ step, tool: permitted(request, step) }));
     const unknown = found.flatMap(({ step, tool }) => (typeof tool === "string" ? [refuse(step, tool)] : []));
     if (unknown.length > 0) return { refused: together(unknown) };
@@ -89,6 +103,11 @@ export function createPlanner({ catalogue, transports, clock, permits, decide, r
   return { visible, draft, plan };
 }
 
+const isDeeper = (value: Json, levels: number): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1)));
+
 const together = (lines: string[]) => [...new Set(lines)].join(" ");
 
 /** A third party says nothing of what a call would do: all there is to show is the call. */
@@ -96,5 +115,5 @@ const blindPlan = ({ name, risk }: ListedTool, args: JsonObject): Plan => ({
   targets: [],
   risk,
   args,
-  summary: clean(`${name} ${JSON.stringify(args)}`, 160),
+  summary: clean(`${name} ${JSON.stringify(args).slice(0, 400)}`, 160),
 });

@@ -142,5 +142,4 @@ test.each(Object.keys(policies))("what is listed is what can be called: %s polic
   }
   const reached = home.world.calls.length > 0;
   expect(reached).toBe(name === "household" || name === "granting");
-  await home.close();
 });

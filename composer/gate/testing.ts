@@ -1,6 +1,7 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { onTestFinished } from "vitest";
 import { z } from "zod";
 import { openDatabase } from "../../db/index.ts";
 import type { Clock } from "../../kernel/clock.ts";
@@ -132,9 +133,17 @@ export function probe(clock: Clock) {
   return { world, catalogue, transports };
 }
 
+/** A folder that goes with its test. */
+export function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), "steward-gate-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
 export interface House {
   policy?: Policy;
   disk?: Disk;
+  /** of the audit; one that goes with the test unless given */
   folder?: string;
 }
 
@@ -146,11 +155,15 @@ export async function house(given: House = {}) {
   let drawn = 0;
   const random = () => `r${++drawn}`;
   const { kysely: db, close } = await openDatabase({ file: ":memory:" });
-  const home = folder ?? mkdtempSync(join(tmpdir(), "steward-gate-"));
+  const home = folder ?? scratch();
   const audit = await openAudit({ folder: home, clock, random, log: silentLog, disk });
   const parts = { catalogue, transports, db, audit, policy, clock, log: silentLog, random };
   const gate = createGate(parts);
-  return { ...parts, world, gate, parts, folder: home, close: () => Promise.all([audit.close(), close()]) };
+  onTestFinished(async () => {
+    await audit.close();
+    await close();
+  });
+  return { ...parts, world, gate, transports };
 }
 
 /** A principal of a role, as its browser. */
