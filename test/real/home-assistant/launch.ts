@@ -4,6 +4,7 @@ import { open, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { z } from "zod";
 import { PeerError } from "../../../kernel/errors.ts";
 
 /** A running Home Assistant on 127.0.0.1 that is ours alone; `stop` ends it and removes its configuration. */
@@ -44,6 +45,7 @@ export async function launch({ version, command, folder, port, token }: Launch):
   const url = `http://127.0.0.1:${port}`;
   try {
     await running(child, url, token);
+    await addShoppingList(url, token);
   } catch (fault) {
     const tail = (await readFile(log, "utf8")).trim().split("\n").slice(-5).join(" | ");
     await stop();
@@ -68,6 +70,21 @@ async function isRunning(url: string, token: string): Promise<boolean> {
     .catch(() => undefined);
   return typeof config === "object" && config !== null && "state" in config && config.state === "RUNNING";
 }
+
+/** The shopping list has no line in configuration.yaml that would suffice in both versions: it is added as a person would. */
+async function addShoppingList(url: string, token: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const flows = `${url}/api/config/config_entries/flow`;
+  const post = async (path: string, body: object) => {
+    const response = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
+    return flowStep.parse(await response.json());
+  };
+  const form = await post(flows, { handler: "shopping_list" });
+  const done = await post(`${flows}/${form.flow_id}`, {});
+  if (done.type !== "create_entry") throw new PeerError(`the shopping list was not added: ${done.type}`);
+}
+
+const flowStep = z.object({ type: z.string(), flow_id: z.string() });
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;

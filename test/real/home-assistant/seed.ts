@@ -25,6 +25,7 @@ function configuration(port: number, integrations: readonly string[]): string {
   return [
     "homeassistant: {name: Test, unit_system: metric, time_zone: UTC, latitude: 52.4, longitude: 4.9, country: NL}",
     `http: {server_host: 127.0.0.1, server_port: ${port}}`,
+    "input_boolean: {guest_mode: {name: Guest Mode}}",
     "script: {leaving_home: {alias: Leaving Home, sequence: [{service: light.turn_off, target: {entity_id: all}}]}}",
     "scene: [{name: Warm White, entities: {light.bed_light: {state: 'on', brightness: 180, color_temp: 370}}}]",
     ...integrations.map((name) => `${name}:`),

@@ -12,17 +12,7 @@ const version = "2024.3.3";
 const lock = join(import.meta.dirname, `ha-${version}.lock`);
 const minutes = 60_000;
 // `demo:` brings these along only where they are asked for
-const integrations = [
-  "api",
-  "websocket_api",
-  "auth",
-  "config",
-  "conversation",
-  "history",
-  "automation",
-  "person",
-  "demo",
-];
+const integrations = "api websocket_api auth config conversation history automation person demo".split(" ");
 
 /**
  * Starts Home Assistant 2024.3.3 with its demo integration: on Python 3.11, without root, installed by pip on the

@@ -12,10 +12,9 @@ const version = "2026.2.3";
 const lock = join(import.meta.dirname, `ha-${version}.lock`);
 const minutes = 60_000;
 const packages = "python3,python3-venv,python3-dev,g++,libturbojpeg0,ca-certificates";
-const integrations = [
-  ...["api", "websocket_api", "auth", "config", "conversation", "assist_pipeline", "history"],
-  ...["automation", "person", "shopping_list", "demo"],
-];
+const integrations = "api websocket_api auth config conversation assist_pipeline history automation person demo".split(
+  " ",
+);
 
 /**
  * Starts Home Assistant 2026.2.3 with its demo integration: on Python 3.13 in a Debian trixie folder, as root,
