@@ -19,8 +19,9 @@ export interface Database {
 export async function openDatabase({ file }: { file: string }): Promise<Database> {
   try {
     const kysely = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqliteFile(file) }) });
-    await migrate(kysely);
-    return { kysely, close: () => kysely.destroy() };
+    const close = () => kysely.destroy();
+    await migrate(kysely).catch((fault: unknown) => close().then(() => Promise.reject(fault)));
+    return { kysely, close };
   } catch (fault) {
     throw new UserError(`The database ${file} cannot be used: ${messageOf(fault)}`, { cause: fault });
   }

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 
 /** Times are epoch milliseconds, JSON is text; every type is one that SQLite and MySQL share. */
-export interface TurnsTable {
+interface TurnsTable {
   id: string;
   principal: string;
   channel: string;
@@ -16,7 +16,7 @@ export interface TurnsTable {
   undo_state: string;
 }
 
-export interface ApprovalsTable {
+interface ApprovalsTable {
   id: string;
   turn: string;
   principal: string;
@@ -29,7 +29,7 @@ export interface ApprovalsTable {
   expires: number;
 }
 
-export interface PrincipalsTable {
+interface PrincipalsTable {
   id: string;
   name: string;
   role: string;

@@ -8,12 +8,12 @@ import { sha256 } from "./random.ts";
 import { request } from "./types.ts";
 
 /** Milliseconds an approval can be given. */
-export const APPROVAL_MS = 60_000;
+const APPROVAL_MS = 60_000;
 /** How long a decided or expired one is remembered, so that a late click hears what became of it. */
 const REMEMBER_MS = 10 * 60_000;
 
 /** What waits: the request it came in, the call as it was planned and shown, and the calls behind it. */
-export const waiting = z.object({
+const waiting = z.object({
   request,
   tool: z.string(),
   plan,

@@ -55,7 +55,7 @@ const shownOf = ({ id, request, tool, shown, summary, expires }: StoredApproval)
  * Who decides: the owner, in a browser or with an own key over HTTP (the CLI), never what speaks for a program.
  * What asked by MCP, voice or schedule does not approve with the credential it asked with.
  */
-export function refusalToDecide(by: Principal, asked: StoredApproval["request"]): string | undefined {
+function refusalToDecide(by: Principal, asked: StoredApproval["request"]): string | undefined {
   if (by.role !== "owner") return "Only the owner approves.";
   if (by.use !== "cookie" && by.use !== "api")
     return "A connection for programs never approves: use the browser or the CLI.";

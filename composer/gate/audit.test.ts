@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { appendFileSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -146,6 +147,33 @@ test("an unfinished record is kept as evidence, and told of once", async () => {
   expect(await verifyAudit(file)).toMatchObject({ ok: true, records: 4, torn: 1 });
   rewrite(file, (text) => text.replace('"seq":2,"at"\n', '"seq":2,"AT"\n'));
   expect(await verifyAudit(file)).toMatchObject({ ok: false, line: 3 });
+});
+
+test("after kill -9 in the middle of writing, every record whose commit returned is there, and the chain goes on", async () => {
+  const folder = scratch();
+  const script = `
+    const { openAudit } = await import(${JSON.stringify(join(import.meta.dirname, "audit.ts"))});
+    const log = { info() {}, warn() {}, error() {} };
+    const audit = await openAudit({ folder: ${JSON.stringify(folder)}, clock: Date, random: () => "chain1", log });
+    for (let turn = 0; ; turn += 1) {
+      await audit.commit({ kind: "intent", turn: String(turn) });
+      process.stdout.write(turn + "\\n");
+    }`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let returned = "";
+  for await (const chunk of child.stdout) {
+    returned += String(chunk);
+    if (returned.split("\n").length > 20) child.kill("SIGKILL");
+  }
+  const last = Number(returned.split("\n").at(-2));
+  const audit = await open(folder);
+  await audit.commit(note("after"));
+  await audit.close();
+  const verdict = await verifyAudit(audit.file);
+  expect(verdict).toMatchObject({ ok: true });
+  expect(verdict.records).toBeGreaterThanOrEqual(last + 2);
 });
 
 /** A disk of so many bytes over a real file, and its syncs. */

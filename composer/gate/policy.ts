@@ -17,9 +17,9 @@ export type Decision = z.infer<typeof decision>;
 export type Policy = (principal: Principal, tool: ListedTool, plan?: Plan) => Decision;
 
 /** A right on top of the role: up to this risk, with this tool, on this target. "*" stands for any. */
-export const grant = z.object({ principal: z.string(), tool: z.string(), target: z.string(), risk });
+const grant = z.object({ principal: z.string(), tool: z.string(), target: z.string(), risk });
 /** Rights as data: the highest risk of each role, and grants on things. What is not written is not allowed. */
-export const rules = z.object({ roles: z.partialRecord(role, risk), grants: z.array(grant).default([]) });
+const rules = z.object({ roles: z.partialRecord(role, risk), grants: z.array(grant).default([]) });
 export type Rules = z.infer<typeof rules>;
 
 /** Owner, members and clients may ask for anything below their ceiling (danger waits for the owner), guests may look. */

@@ -24,14 +24,14 @@ export interface Presented {
 }
 
 /** A secret as it is handed out, once: only its hash is kept. */
-export interface Handed {
+interface Handed {
   id: string;
   secret: string;
   /** epoch milliseconds; null: until revoked */
   expires: number | null;
 }
 
-export interface TokenSpec {
+interface TokenSpec {
   /** of a program or person; made a "client" when it is not known yet */
   principal: string;
   name: string;

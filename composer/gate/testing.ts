@@ -20,7 +20,7 @@ import type { Principal, Request } from "./types.ts";
 import { createGate } from "./index.ts";
 
 /** A small world for tests: a lamp, a door, a safe, and every call that reached it. */
-export interface World {
+interface World {
   lamp: string;
   door: string;
   calls: TransportCall[];
@@ -140,7 +140,7 @@ export function scratch(): string {
   return folder;
 }
 
-export interface House {
+interface House {
   policy?: Policy;
   disk?: Disk;
   /** of the audit; one that goes with the test unless given */

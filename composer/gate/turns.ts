@@ -23,7 +23,7 @@ export interface KeptTurn extends Turn {
 }
 
 /** The steps that take calls back, in the order they have to run: the last call first. */
-export const undoSteps = (executed: Pick<Executed, "undo">[]): Step[] =>
+const undoSteps = (executed: Pick<Executed, "undo">[]): Step[] =>
   executed.toReversed().flatMap(({ undo }) => undo ?? []);
 
 export interface SaveTurn {

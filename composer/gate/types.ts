@@ -7,7 +7,7 @@ import type { ListedTool } from "../hub/door.ts";
 
 export const role = z.enum(["owner", "member", "guest", "client"]);
 /** What a credential was made for: "api" everything over HTTP, "mcp" only /mcp (also as ?token=), "cookie" a browser, "stdio" `steward mcp`. */
-export const use = z.enum(["api", "mcp", "cookie", "stdio"]);
+const use = z.enum(["api", "mcp", "cookie", "stdio"]);
 
 /** Who asks, as it was found for this one request. */
 export const principal = z.object({
@@ -22,7 +22,7 @@ export const principal = z.object({
 });
 export type Principal = z.infer<typeof principal>;
 
-export const channel = z.enum(["chat", "voice", "mcp", "schedule", "cli"]);
+const channel = z.enum(["chat", "voice", "mcp", "schedule", "cli"]);
 export type Channel = z.infer<typeof channel>;
 
 /** Where a request stands: who, how, in which turn and conversation, and the words said. */
