@@ -110,7 +110,9 @@ export function devices({ home }: Subject): void {
       expect((await after("fan.turn_off", fan))?.state).toBe("off");
       expect((await after("fan.turn_on", fan, { percentage: 33 }))?.attributes["percentage"]).toBe(33);
       expect((await after("fan.increase_speed", fan))?.attributes["percentage"]).toBe(66);
-      expect((await after("fan.decrease_speed", fan))?.attributes["percentage"]).toBe(33);
+      expect((await after("fan.increase_speed", fan))?.attributes["percentage"]).toBe(100);
+      expect((await after("fan.decrease_speed", fan))?.attributes["percentage"]).toBe(66);
+      expect((await after("fan.decrease_speed", fan, { percentage_step: 50 }))?.attributes["percentage"]).toBe(16);
       expect((await after("fan.set_percentage", fan, { percentage: 0 }))?.state).toBe("off");
     });
 

@@ -3,18 +3,29 @@ import type { House } from "../demo/house.ts";
 const bulb = { supported_color_modes: ["color_temp", "hs"], min_color_temp_kelvin: 2000, max_color_temp_kelvin: 6535 };
 const effects = { effect_list: ["rainbow", "off"], supported_features: 4 };
 const cooler = {
-  ...{ hvac_modes: ["off", "heat", "cool", "auto", "dry", "fan_only"], min_temp: 7, max_temp: 35, temperature: 21 },
-  ...{ fan_modes: ["on_low", "on_high", "auto_low", "auto_high", "off"], fan_mode: "on_high", supported_features: 393 },
+  hvac_modes: ["off", "heat", "cool", "auto", "dry", "fan_only"],
+  fan_modes: ["on_low", "on_high", "auto_low", "auto_high", "off"],
+  fan_mode: "on_high",
+  min_temp: 7,
+  max_temp: 35,
+  temperature: 21,
+  supported_features: 393,
 };
 const ecobee = {
-  ...{ hvac_modes: ["off", "cool", "heat_cool"], min_temp: 7, max_temp: 35, target_temp_high: 24, target_temp_low: 21 },
-  ...{ preset_modes: ["home", "eco", "away"], preset_mode: "home", supported_features: 402 },
+  hvac_modes: ["off", "cool", "heat_cool"],
+  preset_modes: ["home", "eco", "away"],
+  preset_mode: "home",
+  min_temp: 7,
+  max_temp: 35,
+  target_temp_high: 24,
+  target_temp_low: 21,
+  supported_features: 402,
 };
 const heatpump = { hvac_modes: ["heat", "off"], min_temp: 7, max_temp: 35, temperature: 20, supported_features: 385 };
 const presets = { preset_modes: ["auto", "smart", "sleep", "on"], supported_features: 63 };
 
 /** As much of Home Assistant's demo integration as the contract speaks of. */
-export const contractHouse = {
+export const contractHouse: House = {
   devices: [{ device_id: "bed", name: "Bed Light" }],
   entities: [
     light("bed_light", "Bed Light", "off", { ...bulb, ...effects }),
@@ -56,7 +67,7 @@ export const contractHouse = {
       sequence: [{ action: "light.turn_off", target: { entity_id: "all" } }],
     },
   ],
-} satisfies House;
+};
 
 function light(id: string, name: string, state: string, attributes: object) {
   const device = id === "bed_light" ? { device_id: "bed" } : {};

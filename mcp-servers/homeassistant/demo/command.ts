@@ -5,7 +5,7 @@ import type { LivingHouse } from "./living-house.ts";
 /** What a command may do with the connection it came by. */
 export interface Session {
   house: LivingHouse;
-  send(message: object): void;
+  answer(message: object): void;
   result(id: number, result: unknown): void;
   event(id: number, event: unknown): void;
   subscribe(id: number, stop: () => void): void;

@@ -58,7 +58,7 @@ const core: Record<string, Command> = {
     session.coalesce(features["coalesce_messages"] !== undefined);
     session.result(id, null);
   }),
-  ping: command({}, (session, { id }) => session.send({ id, type: "pong" })),
+  ping: command({}, (session, { id }) => session.answer({ id, type: "pong" })),
   get_config: command({}, (session, { id }) => session.result(id, session.house.config())),
   get_states: command({}, (session, { id }) => session.result(id, session.house.world.all().map(fullState))),
   get_services: command({}, (session, { id }) => session.result(id, session.house.services.describe())),

@@ -38,7 +38,7 @@ const thermostat = {
 };
 
 /** The home that is there when none is configured: nine lights in four rooms, and what else a home has. */
-export const demoHouse = {
+export const demoHouse: House = {
   floors: [
     { floor_id: "ground_floor", name: "Ground Floor", aliases: ["downstairs"], level: 0 },
     { floor_id: "upstairs", name: "Upstairs", aliases: ["first floor"], level: 1 },
@@ -166,7 +166,7 @@ export const demoHouse = {
       ],
     },
   ],
-} satisfies House;
+};
 
 function inArea<Entity extends object>(area_id: string, entities: readonly Entity[]) {
   return entities.map((entity) => ({ ...entity, area_id }));

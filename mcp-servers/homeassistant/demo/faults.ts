@@ -12,6 +12,8 @@ export interface Faults {
   starting?: boolean;
   /** milliseconds before each answer; pushed states do not wait */
   slow?: number;
+  /** milliseconds that covers and locks are on their way; calls are acknowledged when they set out */
+  travel?: number;
   /** an error in place of an answer, by command type or by service (`light.turn_on`) */
   errors?: Record<string, Fault>;
 }

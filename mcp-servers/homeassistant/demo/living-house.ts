@@ -37,7 +37,7 @@ export const version = "2026.2.3";
 export function live(house: WholeHouse, clock: Clock, faults: Faults): LivingHouse {
   const world = new World(clock);
   const registry = new Registry(house);
-  const services = new Services(world, registry);
+  const services = new Services(world, registry, faults);
   const listeners = new Set<(event: HouseEvent) => void>();
   for (const entity of house.entities) world.write(entity.entity_id, first(entity), world.context(null));
 
@@ -62,7 +62,6 @@ export function live(house: WholeHouse, clock: Clock, faults: Faults): LivingHou
     call(call, context) {
       const fault = faults.errors?.[`${call.domain}.${call.service}`];
       if (fault) throw new Refusal(fault.code, fault.message);
-      services.deaf = faults.deaf === true;
       return services.call(call, context);
     },
     listen(listener) {

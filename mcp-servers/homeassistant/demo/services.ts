@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { domains } from "./domains/index.ts";
-import { Refusal, unsuitable } from "./faults.ts";
+import { type Faults, Refusal, unsuitable } from "./faults.ts";
 import type { Attributes } from "./house.ts";
 import type { Registry } from "./registry.ts";
-import type { EntityService, Home, Service } from "./service.ts";
+import type { EntityService, Home, Outcome, Service } from "./service.ts";
 import { resolveTarget, splitTarget } from "./target.ts";
 import { type Context, domainOf, type Thing, type World } from "./world.ts";
 
@@ -27,12 +27,13 @@ export interface RecordedCall {
 export class Services {
   /** every call that was accepted, scripts' own calls included */
   readonly calls: RecordedCall[] = [];
-  /** acknowledge calls and do nothing */
-  deaf = false;
+  readonly #faults: Faults;
   readonly #world: World;
   readonly #registry: Registry;
+  readonly #arrivals = new Map<string, NodeJS.Timeout>();
 
-  constructor(world: World, registry: Registry) {
+  constructor(world: World, registry: Registry, faults: Faults) {
+    this.#faults = faults;
     this.#world = world;
     this.#registry = registry;
   }
@@ -55,7 +56,7 @@ export class Services {
     if (service.kind === "plain") {
       const run = service.read({ ...target, ...data });
       this.#record(call, call.data, []);
-      return this.deaf ? undefined : void run(home);
+      return this.#faults.deaf ? undefined : void run(home);
     }
     if (call.wantsResponse !== service.response) throw wrongResponse(service.response);
     return this.#callOnEntities(service, call, target, data, home);
@@ -83,15 +84,20 @@ export class Services {
       data,
       things.map((thing) => thing.entity_id),
     );
-    for (const thing of this.deaf ? [] : things) this.#apply(ready.run(thing, home), thing, home);
+    for (const thing of this.#faults.deaf ? [] : things) this.#apply(ready.run(thing, home), thing, home);
     if (!call.wantsResponse) return undefined;
     return Object.fromEntries(things.map((thing) => [thing.entity_id, ready.respond?.(thing)]));
   }
 
-  #apply(outcome: ReturnType<ReturnType<EntityService["read"]>["run"]>, thing: Thing, home: Home): void {
-    for (const change of outcome === undefined ? [] : [outcome].flat()) {
-      this.#world.write(thing.entity_id, change, home.context);
-    }
+  /** The last of several changes is an arrival, which may take its time and is called off by the next call. */
+  #apply(outcome: Outcome, { entity_id }: Thing, { context }: Home): void {
+    clearTimeout(this.#arrivals.get(entity_id));
+    const changes = outcome === undefined ? [] : [outcome].flat();
+    const [last] = this.#faults.travel && changes.length > 1 ? changes.slice(-1) : [];
+    for (const change of last ? changes.slice(0, -1) : changes) this.#world.write(entity_id, change, context);
+    if (!last) return;
+    const arrive = () => this.#world.write(entity_id, last, context);
+    this.#arrivals.set(entity_id, setTimeout(arrive, this.#faults.travel).unref());
   }
 
   #record(call: Call, data: Attributes, entities: string[]): void {

@@ -13,7 +13,7 @@ export function converse(socket: WebSocket, house: LivingHouse, token: string): 
   const subscriptions = new Map<number, () => void>();
   const session: Session = {
     house,
-    send: outbox.send,
+    answer: outbox.answer,
     coalesce: outbox.coalesce,
     result: (id, result) => outbox.answer({ id, type: "result", success: true, result }),
     event: (id, event) => outbox.send({ id, type: "event", event }),

@@ -44,14 +44,15 @@ export function rgbToXy(rgb: Triple): Pair {
   return sum === 0 ? [0, 0] : [round(x / sum, 3), round(y / sum, 3)];
 }
 
-/** Red, green and blue of a white of `kelvin`, by Tanner Helland's approximation. */
-export function kelvinToRgb(kelvin: number): Triple {
+/** Hue and saturation of a white of `kelvin`, by Tanner Helland's approximation. */
+export function kelvinToHs(kelvin: number): Pair {
   const heat = Math.max(1000, Math.min(40_000, kelvin)) / 100;
   const red = heat <= 66 ? 255 : 329.698727446 * (heat - 60) ** -0.1332047592;
   const green =
     heat <= 66 ? 99.4708025861 * Math.log(heat) - 161.1195681661 : 288.1221695283 * (heat - 60) ** -0.0755148492;
   const blue = heat >= 66 ? 255 : heat <= 19 ? 0 : 138.5177312231 * Math.log(heat - 10) - 305.0447927307;
-  return [byte(red), byte(green), byte(blue)];
+  const within = (value: number) => Math.max(0, Math.min(255, value));
+  return rgbToHs([within(red), within(green), within(blue)]);
 }
 
 /** Kelvin of the white nearest to a color, by McCamy's formula. */

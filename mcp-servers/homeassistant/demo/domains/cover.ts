@@ -19,10 +19,11 @@ const percent = int(0, 100);
 const open = (thing: Thing) => move(thing, 100);
 const close = (thing: Thing) => move(thing, 0);
 const toggle = (thing: Thing) => (thing.state === "closed" ? open(thing) : close(thing));
-const stay = () => undefined;
+/** Stands still where it is: an arrival that was still to come is called off by any call. */
+const stay = (thing: Thing) => (thing.state.endsWith("ing") ? { state: "open" } : undefined);
 const tilt = (current_tilt_position: number): Change => ({ attributes: { current_tilt_position } });
 
-/** Covers; they move at once, so that stopping one finds it where it was sent. */
+/** Covers: blinds, curtains, garage doors. */
 export const cover: Domain = {
   features: cover_,
   services: {
@@ -35,7 +36,7 @@ export const cover: Domain = {
     ]),
     open_cover_tilt: service({}, () => tilt(100), [cover_.OPEN_TILT]),
     close_cover_tilt: service({}, () => tilt(0), [cover_.CLOSE_TILT]),
-    stop_cover_tilt: service({}, stay, [cover_.STOP_TILT]),
+    stop_cover_tilt: service({}, () => undefined, [cover_.STOP_TILT]),
     set_cover_tilt_position: service({ tilt_position: percent }, (_, data) => tilt(data.tilt_position), [
       cover_.SET_TILT_POSITION,
     ]),
@@ -58,10 +59,14 @@ export const valve: Domain = {
   complete: positioned,
 };
 
-/** One with a position shows it; the others only say open or closed. */
-function move(thing: Thing, current_position: number): Change {
+/** One with a position shows it when it is there; the others only say open or closed. On its way it says so. */
+function move(thing: Thing, current_position: number): readonly Change[] {
+  const hasPosition = "current_position" in thing.attributes;
+  const present = hasPosition ? numberOf(thing, "current_position") : Number(thing.state !== "closed") * 100;
   const state = current_position === 0 ? "closed" : "open";
-  return { state, ...("current_position" in thing.attributes ? { attributes: { current_position } } : {}) };
+  const there = { state, ...(hasPosition ? { attributes: { current_position } } : {}) };
+  if (present === current_position) return [there];
+  return [{ state: current_position > (present ?? 0) ? "opening" : "closing" }, there];
 }
 
 function positioned(given: Attributes, state: string): Attributes {

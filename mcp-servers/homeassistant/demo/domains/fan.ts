@@ -14,8 +14,8 @@ export const fan: Domain = {
     turn_off: service({}, () => off, [feature.TURN_OFF]),
     toggle: service(speed, (thing, data) => (thing.state === "on" ? off : turnOn(thing, data))),
     set_percentage: service({ percentage: int(0, 100) }, (_, { percentage }) => at(percentage), [feature.SET_SPEED]),
-    increase_speed: service(step, (thing, data) => at(percentOf(thing) + stepOf(thing, data)), [feature.SET_SPEED]),
-    decrease_speed: service(step, (thing, data) => at(percentOf(thing) - stepOf(thing, data)), [feature.SET_SPEED]),
+    increase_speed: service(step, (thing, data) => at(neighbour(thing, 1, data)), [feature.SET_SPEED]),
+    decrease_speed: service(step, (thing, data) => at(neighbour(thing, -1, data)), [feature.SET_SPEED]),
     oscillate: service({ oscillating: flag }, (_, { oscillating }) => ({ attributes: { oscillating } }), [
       feature.OSCILLATE,
     ]),
@@ -61,5 +61,11 @@ function preset(thing: Thing, preset_mode: string): Change {
 }
 
 const percentOf = (thing: Thing) => (thing.state === "on" ? (numberOf(thing, "percentage") ?? 0) : 0);
-const stepOf = (thing: Thing, { percentage_step }: { percentage_step?: number }) =>
-  percentage_step ?? numberOf(thing, "percentage_step") ?? 1;
+
+/** The percentage of the next speed up or down, of as many speeds as the fan's own step leaves room for. */
+function neighbour(thing: Thing, way: 1 | -1, { percentage_step }: { percentage_step?: number }): number {
+  if (percentage_step !== undefined) return percentOf(thing) + way * percentage_step;
+  const speeds = Math.round(100 / (numberOf(thing, "percentage_step") ?? 1));
+  const speed = Math.ceil((percentOf(thing) * speeds) / 100) + way;
+  return Math.floor((speed * 100) / speeds);
+}

@@ -1,6 +1,6 @@
 import type { Attributes } from "../house.ts";
 import { numberOf, textsOf } from "../service.ts";
-import { hsToRgb, kelvinToRgb, type Pair, rgbToHs, rgbToXy, type Triple, xyToKelvin } from "./color.ts";
+import { hsToRgb, kelvinToHs, type Pair, rgbToHs, rgbToXy, type Triple, xyToKelvin } from "./color.ts";
 
 /** What a light is to look like: a white of so many kelvin, or a color. */
 export type Color = { kelvin: number } | { rgb: Triple; hs: Pair };
@@ -41,7 +41,7 @@ export function colored(attributes: Attributes, color: Color): Attributes {
   const mode = modes.find((name) => colorModes.includes(name));
   if ("kelvin" in color) {
     if (modes.includes("color_temp")) return white(attributes, color.kelvin);
-    return mode ? hued(modes, mode, colorOfRgb(kelvinToRgb(color.kelvin))) : {};
+    return mode ? hued(modes, mode, colorOfHs(kelvinToHs(color.kelvin))) : {};
   }
   if (mode) return hued(modes, mode, color);
   return modes.includes("color_temp") ? white(attributes, xyToKelvin(rgbToXy(color.rgb))) : {};
@@ -59,8 +59,8 @@ function white(attributes: Attributes, kelvin: number): Attributes {
   const min = numberOf({ attributes }, "min_color_temp_kelvin") ?? 2000;
   const max = numberOf({ attributes }, "max_color_temp_kelvin") ?? 6535;
   const color_temp_kelvin = Math.max(min, Math.min(max, kelvin));
-  const rgb = kelvinToRgb(color_temp_kelvin);
-  return { color_mode: "color_temp", color_temp_kelvin, ...shades(rgb, rgbToHs(rgb)) };
+  const hs = kelvinToHs(color_temp_kelvin);
+  return { color_mode: "color_temp", color_temp_kelvin, ...shades(hsToRgb(hs), hs) };
 }
 
 function hued(modes: readonly string[], mode: string, color: Color): Attributes {

@@ -39,7 +39,7 @@ export const light: Domain = {
     const always = { supported_features: 0, ...whites, ...given, supported_color_modes: modes };
     if (state !== "on") return { ...always, ...dark(always) };
     const shown = Object.entries(given).filter(([, value]) => value !== null);
-    return { ...plainLook(always), ...always, ...Object.fromEntries(shown) };
+    return { ...always, ...plainLook(always), ...Object.fromEntries(shown) };
   },
 };
 
@@ -67,7 +67,10 @@ function turnOff(thing: Thing): Change {
 /** The brightness (0–255) that is wished for, if any; steps go from the present one. */
 function brightnessOf(wish: Wish, present: number): number | undefined {
   if (wish.brightness_step !== undefined) return within(present + wish.brightness_step);
-  if (wish.brightness_step_pct !== undefined) return within(present + roundHalfEven(wish.brightness_step_pct * 2.55));
+  if (wish.brightness_step_pct !== undefined) {
+    const percent = roundHalfEven((present / 255) * 100) + wish.brightness_step_pct;
+    return within(roundHalfEven((percent / 100) * 255));
+  }
   if (wish.brightness_pct !== undefined) return roundHalfEven((255 * wish.brightness_pct) / 100);
   return wish.brightness;
 }
