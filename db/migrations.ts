@@ -7,7 +7,7 @@ const LONG_TEXT = sql`mediumtext`;
 /**
  * In order of name, never edited after landing. Each is one DDL step that may run again, since a crash between
  * the step and its note leaves it done but unknown; an index is a unique constraint, as `create index if not exists`
- * is no MySQL.
+ * is no MySQL. Seen to hold on MariaDB 10.11 too, in a database made with `character set utf8mb4`.
  */
 export const migrations: Record<string, Migration> = {
   "0001-turns": {

@@ -28,7 +28,7 @@ const WINDOW = 256 * 1024;
 
 /** A record as its line (without the line break) and its hash. */
 export function seal(link: Link, fields: { [key: string]: Json | undefined }): { line: string; hash: string } {
-  const body = JSON.stringify({ ...link, ...fields });
+  const body = JSON.stringify({ ...link, ...fields, ...link }); // the link first to read, and never a field's
   const hash = digest(body);
   return { line: `${body.slice(0, -1)},"hash":"${hash}"}`, hash };
 }

@@ -46,9 +46,7 @@ export async function saveTurn(db: Db, { turn, request, executed, at, undoes }: 
     conversation: request.conversation,
     sentence: request.sentence ?? "",
     at,
-    answer: JSON.stringify({ ...turn, undoable: undo.length > 0 }),
-    undo: JSON.stringify(undo),
-    undo_state: undo.length > 0 ? "open" : "closed",
+    ...columnsOf(turn, undo),
   };
   await db.insertInto("turns").values(row).execute();
 }
@@ -86,41 +84,47 @@ export async function listTurns(
 
 /** Takes the first steps off a turn's way back: an approval let them run. */
 export async function dropUndo(db: Db, id: string, count: number): Promise<void> {
-  await db.transaction().execute(async (within) => {
-    const row = await within.selectFrom("turns").select("undo").where("id", "=", id).executeTakeFirst();
-    const left = steps.parse(JSON.parse(row?.undo ?? "[]")).slice(count);
-    const undo_state = left.length > 0 ? "open" : "closed";
-    await within
-      .updateTable("turns")
-      .set({ undo: JSON.stringify(left), undo_state })
-      .where("id", "=", id)
-      .execute();
-  });
+  await change(db, id, (turn, undo) => ({ turn, undo: undo.slice(count) }));
 }
 
 /** Adds calls that ran after the answer was given (an approval came); false when the turn is not kept. */
 export async function appendCalls(db: Db, id: string, executed: Executed[], approval?: string): Promise<boolean> {
-  return db.transaction().execute(async (within) => {
-    const row = await within.selectFrom("turns").selectAll().where("id", "=", id).executeTakeFirst();
-    if (!row) return false;
-    const turn = answer.parse(JSON.parse(row.answer));
-    const undo = [...undoSteps(executed), ...steps.parse(JSON.parse(row.undo))];
-    const needs = executed.flatMap(({ needs: one }) => (one ? [one] : []));
-    const next: Turn = {
+  const needs = executed.flatMap(({ needs: one }) => one ?? []);
+  const calls = executed.filter((one) => !one.needs).map((one) => answer.shape.calls.element.parse(one));
+  return change(db, id, (turn, undo) => ({
+    turn: {
       ...turn,
-      calls: [
-        ...turn.calls,
-        ...executed.filter((one) => !one.needs).map((one) => answer.shape.calls.element.parse(one)),
-      ],
+      calls: [...turn.calls, ...calls],
       needs: [...turn.needs.filter((one) => one.id !== approval), ...needs],
-      undoable: undo.length > 0,
-    };
-    const undo_state = undo.length > 0 ? "open" : "closed";
-    const set = { answer: JSON.stringify(next), undo: JSON.stringify(undo), undo_state };
-    await within.updateTable("turns").set(set).where("id", "=", id).execute();
-    return true;
-  });
+    },
+    undo: [...undoSteps(executed), ...undo],
+  }));
 }
+
+type Changing = (turn: Turn, undo: Step[]) => { turn: Turn; undo: Step[] };
+
+/** Changes a kept turn as it stands; when somebody else changed it meanwhile, anew on top of that. False when there is none. */
+async function change(db: Db, id: string, changing: Changing, tries = 10): Promise<boolean> {
+  const row = await db.selectFrom("turns").selectAll().where("id", "=", id).executeTakeFirst();
+  if (!row) return false;
+  const { turn, undo } = changing(answer.parse(JSON.parse(row.answer)), steps.parse(JSON.parse(row.undo)));
+  const { numUpdatedRows } = await db
+    .updateTable("turns")
+    .set(columnsOf(turn, undo))
+    .where("id", "=", id)
+    .where("answer", "=", row.answer)
+    .where("undo", "=", row.undo)
+    .executeTakeFirst();
+  if (numUpdatedRows === 1n) return true;
+  if (tries <= 1) throw new Error(`turn ${id} is changed by too many at once`);
+  return change(db, id, changing, tries - 1);
+}
+
+const columnsOf = (turn: Turn, undo: Step[]) => ({
+  answer: JSON.stringify({ ...turn, undoable: undo.length > 0 }),
+  undo: JSON.stringify(undo),
+  undo_state: undo.length > 0 ? "open" : "closed",
+});
 
 const visibleTurns = (db: Db, { id, role }: Principal) => {
   const all = db.selectFrom("turns").selectAll();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Step } from "../../kernel/wire.ts";
 import type { Turn } from "../agent/turn.ts";
 import { house, principalOf, requestOf } from "./testing.ts";
-import { getTurn, keepTurn, listTurns, saveTurn } from "./turns.ts";
+import { appendCalls, getTurn, keepTurn, listTurns, saveTurn } from "./turns.ts";
 import type { Request } from "./types.ts";
 import { undoTurn } from "./undo.ts";
 
@@ -13,10 +13,13 @@ const lock: Step = { tool: "door_set", args: { do: "lock" } };
 const look: Step = { tool: "lamp_get", args: {} };
 
 type House = Awaited<ReturnType<typeof house>>;
-async function say(home: House, request: Request, steps: Step[], undoes?: string) {
-  const planned = await home.gate.plan(request, steps);
+async function act({ gate }: House, request: Request, steps: Step[]) {
+  const planned = await gate.plan(request, steps);
   if (!("steps" in planned)) throw new Error(JSON.stringify(planned));
-  const executed = await home.gate.execute(request, planned.steps);
+  return gate.execute(request, planned.steps);
+}
+async function say(home: House, request: Request, steps: Step[], undoes?: string) {
+  const executed = await act(home, request, steps);
   home.clock.time += 1_000;
   await saveTurn(home.db, { turn: answerOf(request.turn), request, executed, at: home.clock.now(), undoes });
 }
@@ -167,6 +170,18 @@ test("a turn that is kept is in the audit with what it cost", async () => {
     },
   ]);
   expect(await getTurn(home.db, owner, "turn1")).toMatchObject({ ...turn, at: home.clock.now() });
+});
+
+test("calls that join a turn at the same time all stay", async () => {
+  const home = await house();
+  await say(home, requestOf(owner), [set("red")]);
+  const [executed] = await act(home, requestOf(owner, { turn: "other" }), [set("blue")]);
+  if (!executed) throw new Error("nothing ran");
+  await Promise.all([1, 2, 3].map((ms) => appendCalls(home.db, "turn1", [{ ...executed, ms }])));
+  const kept = await getTurn(home.db, owner, "turn1");
+  expect(kept?.calls.map(({ ms }) => ms).toSorted()).toEqual([1, 2, 3]);
+  expect(await undo(home, by(), "turn1")).toMatchObject({ left: 0, executed: { length: 4 } });
+  expect(await appendCalls(home.db, "nothing", [executed])).toBe(false);
 });
 
 test("turns are listed newest first, one's own or the owner's all, page by page", async () => {
