@@ -123,18 +123,16 @@ export async function openAudit({ folder, clock, random, log, disk = nodeDisk }:
 
 const unwritable = (why: string) => new UserError(`Nothing was done: the audit cannot be written (${why}).`);
 
-/** One flush for all that ask while none or another runs; each gets a flush that began after it asked. */
+/** One flush for all that ask while none or another runs; each gets a flush that began after it asked. A failed one is the last. */
 function groupCommit(flush: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
   return () => {
-    next ??= running
-      .catch(() => {})
-      .then(() => {
-        if (next) running = next;
-        next = undefined;
-        return flush();
-      });
+    next ??= running.then(() => {
+      if (next) running = next;
+      next = undefined;
+      return flush();
+    });
     return next;
   };
 }

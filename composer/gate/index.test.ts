@@ -228,6 +228,32 @@ test("a third party gets no plan, its words are one line, and what it claims of 
   expect(home.world.calls[0]?.planned).toBeUndefined();
 });
 
+test("who has no right to a tool does not hear what its server would say to it", async () => {
+  const home = await house();
+  const asked: string[] = [];
+  home.transports.plan = async ({ tool }) => {
+    asked.push(tool);
+    return { fault: "There is no lamp of that name. Known: the secret lamp." };
+  };
+  expect(await home.gate.plan(requestOf(principalOf("guest")), [off])).toEqual({
+    refused: "guest has no right to change things with lamp_set.",
+  });
+  expect(asked).toEqual([]);
+});
+
+test.each([
+  ["of its own tools", [{ tool: "door_set", args: { do: "lock" } }, on], 2],
+  ["with a tool of another server in it", [on, { tool: "echo", args: {} }], undefined],
+  ["with a tool that is not there", [on, { tool: "lamp_fly", args: {} }], undefined],
+  ["of nothing", [], undefined],
+  ["of another shape", "lamp_set", undefined],
+])("a way back %s", async (_, undo, steps) => {
+  const home = await house();
+  home.transports.call = async () => ({ content: [], _meta: { "steward/undo": undo } });
+  const [executed] = await act(home, requestOf(owner), [off]);
+  expect(executed?.undo?.length).toBe(steps);
+});
+
 test("a tool of a third party that nobody accepted is refused", async () => {
   const home = await house();
   expect(await home.gate.plan(requestOf(owner), [{ tool: "sleeper", args: {} }])).toEqual({
