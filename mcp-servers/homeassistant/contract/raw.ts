@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Address } from "./client.ts";
 
 const frame = z.looseObject({ type: z.string(), id: z.number().optional() });
-export type Frame = z.infer<typeof frame>;
+type Frame = z.infer<typeof frame>;
 
 /** Frames as they come, one by one and uncoalesced: for statements about their order. */
 export interface Raw {

@@ -79,6 +79,11 @@ describe("a home that is described in part", () => {
     expect(sensor?.state).toBe("off");
   });
 
+  test("may write ids that Home Assistant would not", () => {
+    const [sensor] = parseHouse({ entities: [bare("sensor.price per_kW", 1)] }).entities;
+    expect(sensor?.entity_id).toBe("sensor.price_per_kw");
+  });
+
   test("may have two things of one name", async () => {
     const twins = { entities: [bare("light.a", "on"), bare("light.b", "off")] };
     const home = await startDemoHome({ home: twins });

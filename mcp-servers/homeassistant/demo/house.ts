@@ -16,6 +16,12 @@ const stateValue = z
   ])
   .transform((value) => (value === null ? "unknown" : String(value)));
 
+// Home Assistant has no other ids than light.kitchen_2; what a home writes otherwise becomes one.
+const entityId = z
+  .string()
+  .regex(/^[a-z_]+\.\S/, "must look like light.kitchen")
+  .transform((written) => written.toLowerCase().replaceAll(/[^a-z0-9_.]+/g, "_"));
+
 /** One step of a script: a service call. */
 const step = z.object({
   action: z.string().regex(/^\w+\.\w+$/),
@@ -26,7 +32,7 @@ const step = z.object({
 const sceneState = z.object({ state: z.string(), attributes: attributes.default({}) });
 
 const entity = z.object({
-  entity_id: z.string().regex(/^[a-z_]+\.[a-z0-9_]+$/, "must look like light.kitchen"),
+  entity_id: entityId,
   name: z.string(),
   area_id: place,
   device_id: place,

@@ -8,7 +8,7 @@ import { fullState, isoTime } from "./states.ts";
 import { type Context, World } from "./world.ts";
 
 /** An event of the home's bus, as subscribe_events gives it. */
-export interface HouseEvent {
+interface HouseEvent {
   event_type: string;
   data: object;
   origin: "LOCAL";

@@ -22,7 +22,7 @@ export interface DemoOptions {
 }
 
 /** A state as the outside sees it. */
-export interface EntityState {
+interface EntityState {
   state: string;
   attributes: Attributes;
 }

@@ -20,7 +20,7 @@ export interface Home {
 export type Outcome = Change | readonly Change[] | undefined;
 
 /** What one call does to one thing, its data already read. */
-export interface Ready {
+interface Ready {
   run(thing: Thing, home: Home): Outcome;
   respond?(thing: Thing): unknown;
 }

@@ -16,7 +16,7 @@ export interface TodoItem {
 }
 
 /** What a thing knows and does not show. */
-export interface Hidden {
+interface Hidden {
   items?: readonly TodoItem[];
   entities?: SceneStates;
   sequence?: readonly Step[];

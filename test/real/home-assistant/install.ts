@@ -2,11 +2,19 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
+const running = new Map<string, Promise<void>>();
+
 /**
- * Fills `folder` once. The work is done beside it and renamed when complete, so a folder that exists
- * is a whole one; what an interrupted install left behind is removed. Of two installs at once the first wins.
+ * Fills `folder` once. The work is done beside it and renamed when complete, so a folder that exists is a whole one;
+ * what an interrupted install left behind is removed. Of two processes at once the first to be ready wins.
  */
-export async function installOnce(folder: string, install: (into: string) => Promise<void>): Promise<void> {
+export function installOnce(folder: string, install: (into: string) => Promise<void>): Promise<void> {
+  const present = running.get(folder) ?? fill(folder, install).finally(() => running.delete(folder));
+  running.set(folder, present);
+  return present;
+}
+
+async function fill(folder: string, install: (into: string) => Promise<void>): Promise<void> {
   if (existsSync(folder)) return;
   await mkdir(dirname(folder), { recursive: true });
   await removeHalves(folder);

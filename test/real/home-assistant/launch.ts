@@ -32,13 +32,11 @@ export interface Launch {
 export async function launch({ version, command, folder, port, token }: Launch): Promise<RealHome> {
   const log = join(folder, "out.log");
   const output = await open(log, "w");
-  const [file, ...args] = command;
+  // setpriv becomes the command; the kernel ends it with us, however we end
+  const [file, ...args] = ["setpriv", "--pdeathsig", "KILL", ...command] as const;
   const child = spawn(file, args, { stdio: ["ignore", output.fd, output.fd] });
   await output.close();
-  const orphan = () => child.kill("SIGKILL");
-  process.on("exit", orphan);
   const stop = async () => {
-    process.off("exit", orphan);
     await end(child);
     await rm(folder, { recursive: true, force: true });
   };

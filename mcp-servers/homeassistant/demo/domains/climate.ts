@@ -48,7 +48,7 @@ export const climate: Domain = {
   complete(given, state) {
     const known = {
       hvac_modes: ["off", "heat", "cool", "heat_cool", "auto", "dry", "fan_only"],
-      fan_modes: ["on_low", "on_high", "auto_low", "auto_high", "off"],
+      fan_modes: ["auto", "low", "medium", "high", "on low", "on high", "on auto", "auto low", "auto high", "off"],
       min_temp: 7,
       // a home that does not say may count in Fahrenheit
       max_temp: 95,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hsToRgb, kelvinToHs, rgbToHs, rgbToXy, roundHalfEven, xyToKelvin } from "./color.ts";
-import { colorByName } from "./css-colors.ts";
+import { colorByName } from "../../colors.ts";
 
 const byte = fc.integer({ min: 0, max: 255 });
 

@@ -5,7 +5,7 @@ import type { Attributes } from "../house.ts";
 import { type Domain, numberOf, service, textsOf } from "../service.ts";
 import type { Change, Thing } from "../world.ts";
 import { roundHalfEven } from "./color.ts";
-import { colorByName } from "./css-colors.ts";
+import { colorByName } from "../../colors.ts";
 import { type Color, colored, colorOfHs, colorOfRgb, dark, isDimmable, modesOf, plainLook } from "./light-look.ts";
 
 const fields = {
