@@ -47,7 +47,10 @@ export function createExecutor(parts: ExecutorParts): Execute {
     const { tool, plan } = step;
     const seal = sealed(tool, plan.args);
     const tell = (ok: boolean, line: string) => told(tool, seal.args, plan.risk, ok, line);
-    const waits = decide(request.principal, tool, plan).verdict === "approval" && permit.approval === undefined;
+    // Anew for each: rights may go while the calls before it run.
+    const decision = decide(request.principal, tool, plan);
+    if (decision.verdict === "deny") return denied(parts, request, step, decision.reason);
+    const waits = decision.verdict === "approval" && permit.approval === undefined;
     const record = (kind: string) => ({
       ...entryOf(kind, request, tool, plan, seal),
       key: permit.key,

@@ -204,6 +204,21 @@ test("rights that went between plan and call deny all of it", async () => {
   expect(home.world.calls).toEqual([]);
 });
 
+test("rights that go while the first call runs end the turn there", async () => {
+  const rights = { gone: false };
+  const home = await house({
+    policy: () => (rights.gone ? { verdict: "deny", reason: "no more" } : { verdict: "allow" }),
+  });
+  const { call } = home.transports;
+  home.transports.call = (given) => {
+    rights.gone = true;
+    return call(given);
+  };
+  expect(said(await act(home, requestOf(owner), [off, on]))).toEqual(["true: The lamp is off.", "false: no more"]);
+  expect(home.world.lamp).toBe("off");
+  expect(recordsOf(home).map(({ kind }) => kind)).toEqual(["intent", "outcome", "refused"]);
+});
+
 test("a dry run passes the same gate, says the plan, and does nothing", async () => {
   const home = await house();
   const came = await act(home, requestOf(owner), [off, unlock, echo], { dryRun: true });
