@@ -39,6 +39,13 @@ export function devices({ home }: Subject): void {
       expect((await passed).state).toBe(locked ? "unlocking" : "locking");
     });
 
+    test("locks pull their latch where they have one", async () => {
+      await home().call("lock.open", "lock.openable_lock");
+      await home().until("lock.openable_lock", ({ state }) => state === (home().isModern ? "open" : "unlocked"));
+      await home().call("lock.lock", "lock.openable_lock");
+      await home().until("lock.openable_lock", ({ state }) => state === "locked");
+    });
+
     test("thermostats take a temperature, alone and with a mode", async () => {
       await home().call("climate.set_hvac_mode", "climate.heatpump", { hvac_mode: "heat" });
       expect(
@@ -140,7 +147,11 @@ export function devices({ home }: Subject): void {
     test("homeassistant.turn_off hands on to each domain", async () => {
       await home().call("homeassistant.turn_on", { entity_id: ["switch.ac", "light.bed_light"] });
       expect([stateOf("switch.ac"), stateOf("light.bed_light")]).toEqual(["on", "on"]);
-      await home().call("homeassistant.turn_off", { entity_id: ["switch.ac", "light.bed_light"] });
+      const locked = stateOf("lock.openable_lock");
+      await home().call("homeassistant.turn_off", {
+        entity_id: ["switch.ac", "light.bed_light", "lock.openable_lock"],
+      });
+      expect(stateOf("lock.openable_lock")).toBe(locked); // a lock has no turn_off, and that is no error
       expect([stateOf("switch.ac"), stateOf("light.bed_light")]).toEqual(["off", "off"]);
     });
 

@@ -38,6 +38,7 @@ export const contractHouse: House = {
     cover("garage_door", "Garage Door", "closed", { device_class: "garage", supported_features: 3 }),
     { entity_id: "lock.front_door", name: "Front Door", state: "locked" },
     { entity_id: "lock.kitchen_door", name: "Kitchen Door", state: "unlocked" },
+    { entity_id: "lock.openable_lock", name: "Openable Lock", state: "locked", attributes: { supported_features: 1 } },
     { entity_id: "climate.heatpump", name: "HeatPump", state: "heat", attributes: heatpump },
     { entity_id: "climate.hvac", name: "Hvac", state: "cool", attributes: cooler },
     { entity_id: "climate.ecobee", name: "Ecobee", state: "heat_cool", attributes: ecobee },

@@ -76,10 +76,16 @@ export function protocol({ address, home }: Subject): void {
       raw.close();
     });
 
-    test("coalesces what belongs together once a client says it can read that", async () => {
+    test("sends frames one by one until a client says it can read several at once", async () => {
       const raw = await openRawSession(address());
-      raw.send({ id: 1, type: "supported_features", features: { coalesce_messages: 1 } });
-      expect(await raw.next(() => true)).toEqual({ id: 1, type: "result", success: true, result: null });
+      raw.send({ id: 1, type: "subscribe_entities", entity_ids: ["switch.ac"] });
+      await raw.next(({ type }) => type === "event");
+      expect(Math.max(...raw.sizes)).toBe(1);
+      raw.send({ id: 2, type: "supported_features", features: { coalesce_messages: 1 } });
+      expect(await raw.next(() => true)).toEqual({ id: 2, type: "result", success: true, result: null });
+      raw.send({ id: 3, type: "subscribe_entities", entity_ids: ["switch.ac"] });
+      await raw.next(({ type }) => type === "event");
+      expect(raw.sizes.at(-1)).toBe(2);
       raw.close();
     });
 

@@ -12,6 +12,8 @@ export interface Home {
   context: Context;
   /** epoch milliseconds */
   now(): number;
+  /** whether there is such a service */
+  has(domain: string, service: string): boolean;
   /** calls another service, as a script does */
   call(domain: string, service: string, data: Attributes): void;
 }

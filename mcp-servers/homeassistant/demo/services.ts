@@ -44,14 +44,7 @@ export class Services {
    */
   call(call: Call, context: Context): Record<string, unknown> | undefined {
     const service = this.#find(call);
-    const home: Home = {
-      world: this.#world,
-      registry: this.#registry,
-      context,
-      now: () => this.#world.now(),
-      call: (domain, name, data) =>
-        void this.call({ domain, service: name, data, target: {}, wantsResponse: false }, context),
-    };
+    const home = this.#home(context);
     const { target, data } = splitTarget(call.target, call.data);
     if (service.kind === "plain") {
       const run = service.read({ ...target, ...data });
@@ -104,8 +97,25 @@ export class Services {
     this.calls.push({ service: `${call.domain}.${call.service}`, data, entities });
   }
 
+  #home(context: Context): Home {
+    return {
+      world: this.#world,
+      registry: this.#registry,
+      context,
+      now: () => this.#world.now(),
+      has: (domain, service) => this.#lookUp(domain, service) !== undefined,
+      call: (domain, service, data) => {
+        this.call({ domain, service, data, target: {}, wantsResponse: false }, context);
+      },
+    };
+  }
+
+  #lookUp(domain: string, service: string): Service | undefined {
+    return this.#offered().includes(domain) ? this.#servicesOf(domain)[service] : undefined;
+  }
+
   #find({ domain, service }: Call): Service {
-    const found = this.#offered().includes(domain) ? this.#servicesOf(domain)[service] : undefined;
+    const found = this.#lookUp(domain, service);
     if (found) return found;
     throw new Refusal("not_found", `Service ${domain}.${service} not found.`);
   }
@@ -117,8 +127,7 @@ export class Services {
 
   #offered(): string[] {
     const present = new Set(this.#world.all().map((thing) => domainOf(thing.entity_id)));
-    const isPlain = (name: string) =>
-      name === "homeassistant" || name === "notify" || name === "persistent_notification";
+    const isPlain = (name: string) => name === "homeassistant" || name === "notify";
     const hasList = this.#world.get("todo.shopping_list") !== undefined;
     return Object.keys(domains).filter(
       (name) => present.has(name) || isPlain(name) || (name === "shopping_list" && hasList),

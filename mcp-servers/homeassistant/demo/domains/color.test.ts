@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hsToRgb, kelvinToHs, rgbToHs, rgbToXy, roundHalfEven, xyToKelvin } from "./color.ts";
-import { colorByName } from "../../colors.ts";
 
 const byte = fc.integer({ min: 0, max: 255 });
 
@@ -42,13 +41,4 @@ test("the white nearest to a color is found: daylight D65 and illuminant A", () 
 
 test("halves go to the even side", () => {
   expect([76.5, 127.5, 0.4, 0.6].map(roundHalfEven)).toEqual([76, 128, 0, 1]);
-});
-
-test("names are CSS's, in any case, with or without spaces; anything else is white", () => {
-  expect(["red", "Steel Blue", "rebeccapurple", "nonsense"].map(colorByName)).toEqual([
-    [255, 0, 0],
-    [70, 130, 180],
-    [102, 51, 153],
-    [255, 255, 255],
-  ]);
 });

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { rgbOf } from "../../colors.ts";
 import { invalid } from "../faults.ts";
 import { float, int, text, triple } from "../fields.ts";
 import type { Attributes } from "../house.ts";
 import { type Domain, numberOf, service, textsOf } from "../service.ts";
 import type { Change, Thing } from "../world.ts";
 import { roundHalfEven } from "./color.ts";
-import { colorByName } from "../../colors.ts";
 import { type Color, colored, colorOfHs, colorOfRgb, dark, isDimmable, modesOf, plainLook } from "./light-look.ts";
 
 const fields = {
@@ -82,7 +82,7 @@ function colorOf(wish: Wish): Color | undefined {
   const { color_name, rgb_color, hs_color } = wish;
   const kelvin = wish.color_temp_kelvin ?? wish.kelvin ?? (wish.color_temp && Math.floor(1_000_000 / wish.color_temp));
   const wished: Color[] = [
-    ...(color_name === undefined ? [] : [colorOfRgb(colorByName(color_name))]),
+    ...(color_name === undefined ? [] : [colorOfRgb(rgbOf(color_name) ?? [255, 255, 255])]),
     ...(rgb_color === undefined ? [] : [colorOfRgb(rgb_color)]),
     ...(hs_color === undefined ? [] : [colorOfHs(hs_color)]),
     ...(kelvin === undefined ? [] : [{ kelvin }]),

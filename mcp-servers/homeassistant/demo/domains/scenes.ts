@@ -39,7 +39,7 @@ export const automation: Domain = {
   complete: (given) => ({ last_triggered: null, mode: "single", current: 0, ...given }),
 };
 
-/** `homeassistant.turn_on` and its kin hand on to the service of that name of each entity's own domain. */
+/** `homeassistant.turn_on` and its kin hand on to the service of that name of each entity's own domain, where it has one. */
 export const homeassistant: Domain = {
   services: {
     turn_on: forwarded("turn_on"),
@@ -63,7 +63,8 @@ export const notify: Domain = {
 
 function forwarded(name: string) {
   return service({}, (thing, _, home) => {
-    home.call(domainOf(thing.entity_id), name, { entity_id: thing.entity_id });
+    const domain = domainOf(thing.entity_id);
+    if (home.has(domain, name)) home.call(domain, name, { entity_id: thing.entity_id });
     return undefined;
   });
 }
