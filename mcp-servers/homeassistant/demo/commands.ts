@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { describeServices } from "./catalogue.ts";
 import { registryCommands } from "./registry-commands.ts";
 import { todoCommands } from "./todo-commands.ts";
 import { command, type Command } from "./command.ts";
@@ -61,7 +62,7 @@ const core: Record<string, Command> = {
   ping: command({}, (session, { id }) => session.answer({ id, type: "pong" })),
   get_config: command({}, (session, { id }) => session.result(id, session.house.config())),
   get_states: command({}, (session, { id }) => session.result(id, session.house.world.all().map(fullState))),
-  get_services: command({}, (session, { id }) => session.result(id, session.house.services.describe())),
+  get_services: command({}, (session, { id }) => session.result(id, describeServices(session.house.world))),
   subscribe_entities: subscribeEntities,
   subscribe_events: subscribeEvents,
   unsubscribe_events: unsubscribe,

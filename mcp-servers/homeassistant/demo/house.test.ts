@@ -101,6 +101,15 @@ describe("a home that is described in part", () => {
     expect(() => parseHouse([])).toThrow(/^This is no home: : /);
   });
 
+  test("passes over what is away, and does nothing twice", async () => {
+    expect(await outcome(bare("light.a", "unavailable"), "light.turn_on")).toMatchObject({ state: "unavailable" });
+    const home = await startDemoHome({ home: { entities: [bare("switch.a", "off")] } });
+    const client = await connectClient(home);
+    open.push(home, client);
+    await client.call("switch.toggle", { entity_id: ["all", "switch.a", "switch.a"] });
+    expect(home.states()["switch.a"]?.state).toBe("on");
+  });
+
   test("has no service of a domain it has nothing of", async () => {
     await expect(outcome(bare("light.a", "on"), "vacuum.start")).rejects.toEqual({
       code: "not_found",

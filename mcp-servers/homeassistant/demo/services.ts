@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { domains } from "./domains/index.ts";
+import { lookUp } from "./catalogue.ts";
 import { type Faults, Refusal, unsuitable } from "./faults.ts";
 import type { Attributes } from "./house.ts";
 import type { Registry } from "./registry.ts";
@@ -23,9 +22,11 @@ export interface RecordedCall {
   entities: string[];
 }
 
-/** The services of a home: those of the domains it has things of, and those that need none. */
+const maxCalls = 10_000; // a demo home may run for months
+
+/** Makes the calls of a home and remembers them. */
 export class Services {
-  /** every call that was accepted, scripts' own calls included */
+  /** the last calls that were accepted, scripts' own calls included */
   readonly calls: RecordedCall[] = [];
   readonly #faults: Faults;
   readonly #world: World;
@@ -55,19 +56,10 @@ export class Services {
     return this.#callOnEntities(service, call, target, data, home);
   }
 
-  /** Every service by domain and name, with the fields it takes. */
-  describe(): Record<string, Record<string, { name: string; description: string; fields: object; target?: object }>> {
-    const describe = ([name, service]: [string, Service]) => [name, description(name, service)] as const;
-    const all = this.#offered().map(
-      (domain) => [domain, Object.entries(this.#servicesOf(domain)).map(describe)] as const,
-    );
-    return Object.fromEntries(all.map(([domain, services]) => [domain, Object.fromEntries(services)]));
-  }
-
   #callOnEntities(service: EntityService, call: Call, target: Attributes, data: Attributes, home: Home) {
     const ready = service.read(data);
     const { named, reached } = resolveTarget(target, this.#registry);
-    const things = [...named, ...reached]
+    const things = [...named.union(reached)]
       .map((id) => this.#world.get(id))
       .filter((thing) => thing !== undefined)
       .filter((thing) => call.domain === "homeassistant" || domainOf(thing.entity_id) === call.domain)
@@ -95,6 +87,7 @@ export class Services {
 
   #record(call: Call, data: Attributes, entities: string[]): void {
     this.calls.push({ service: `${call.domain}.${call.service}`, data, entities });
+    if (this.calls.length > maxCalls) this.calls.shift();
   }
 
   #home(context: Context): Home {
@@ -103,52 +96,23 @@ export class Services {
       registry: this.#registry,
       context,
       now: () => this.#world.now(),
-      has: (domain, service) => this.#lookUp(domain, service) !== undefined,
+      has: (domain, service) => lookUp(this.#world, domain, service) !== undefined,
       call: (domain, service, data) => {
         this.call({ domain, service, data, target: {}, wantsResponse: false }, context);
       },
     };
   }
 
-  #lookUp(domain: string, service: string): Service | undefined {
-    return this.#offered().includes(domain) ? this.#servicesOf(domain)[service] : undefined;
-  }
-
   #find({ domain, service }: Call): Service {
-    const found = this.#lookUp(domain, service);
+    const found = lookUp(this.#world, domain, service);
     if (found) return found;
     throw new Refusal("not_found", `Service ${domain}.${service} not found.`);
   }
-
-  #servicesOf(domain: string): Record<string, Service> {
-    const own = domain === "script" ? scriptServices(this.#world) : {};
-    return { ...own, ...domains[domain]?.services };
-  }
-
-  #offered(): string[] {
-    const present = new Set(this.#world.all().map((thing) => domainOf(thing.entity_id)));
-    const isPlain = (name: string) => name === "homeassistant" || name === "notify";
-    const hasList = this.#world.get("todo.shopping_list") !== undefined;
-    return Object.keys(domains).filter(
-      (name) => present.has(name) || isPlain(name) || (name === "shopping_list" && hasList),
-    );
-  }
 }
 
-/** `script.leaving_home` is a service of its own beside `script.turn_on`. */
-function scriptServices(world: World): Record<string, Service> {
-  const scripts = world.all().filter((thing) => domainOf(thing.entity_id) === "script");
-  const named = scripts.map((thing) => [thing.entity_id.slice("script.".length), runOne(thing.entity_id)] as const);
-  return Object.fromEntries(named);
-}
-
-function runOne(entity_id: string): Service {
-  const read = () => (home: Home) => home.call("script", "turn_on", { entity_id });
-  return { kind: "plain", fields: {}, read };
-}
-
-/** An entity that cannot do it is an error when it was named, and passed over when it was only reached. */
+/** An entity that cannot do it is an error when it was named, and passed over when it was only reached; one that is away is passed over. */
 function isAble(thing: Thing, service: EntityService, named: Set<string>, call: Call): boolean {
+  if (thing.state === "unavailable") return false;
   const features = Number(thing.attributes["supported_features"] ?? 0);
   if (service.needs.length === 0 || service.needs.some((bit) => (features & bit) === bit)) return true;
   if (!named.has(thing.entity_id)) return false;
@@ -160,14 +124,4 @@ function wrongResponse(has: boolean): Refusal {
     ? "The action requires responses and must be called with return_response=True"
     : "An action which does not return responses can't be called with return_response=True";
   return unsuitable(words);
-}
-
-function description(name: string, service: Service) {
-  const fields = Object.entries(service.fields).map(([field, schema]) => {
-    const required = schema instanceof z.ZodType && !schema.safeParse(undefined).success;
-    return [field, { required, selector: {} }] as const;
-  });
-  const target = service.kind === "entity" ? { target: { entity: [{}] } } : {};
-  const response = service.kind === "entity" && service.response ? { response: { optional: false } } : {};
-  return { name, description: "", fields: Object.fromEntries(fields), ...target, ...response };
 }

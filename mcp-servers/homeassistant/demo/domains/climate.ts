@@ -30,7 +30,8 @@ export const climate: Domain = {
       { ...temperatures, hvac_mode: hvacMode.optional() },
       (thing, { hvac_mode, ...wished }) => {
         const targets = setTemperature(thing, wished);
-        return hvac_mode === undefined ? targets : [setMode(thing, hvac_mode), targets];
+        const mode = hvac_mode === undefined ? {} : setMode(thing, hvac_mode);
+        return { ...mode, attributes: { ...mode.attributes, ...targets.attributes } };
       },
       [feature.TARGET_TEMPERATURE, feature.TARGET_TEMPERATURE_RANGE],
     ),
