@@ -79,7 +79,7 @@ function shortened<T extends NameEntry>(thing: T, nouns: Map<string, KindNoun>):
 
 function nounsOf(kinds: Kinds): Map<string, KindNoun> {
   const nouns = new Map<string, { kinds: Set<string>; plural: boolean }>();
-  for (const [kind, { words, includes }] of Object.entries(kinds)) {
+  for (const [kind, { words, includes = [] }] of Object.entries(kinds)) {
     for (const text of words) {
       const said = nameWords(text);
       const known = nouns.get(keyOf(said)) ?? { kinds: new Set<string>(), plural: isPlural(text, words) };

@@ -1,4 +1,4 @@
-import type { PhraseSet } from "../phrases.ts";
+import type { Phrases } from "../phrases.ts";
 import type { NameEntry, Question } from "../wire.ts";
 import { createDirectory } from "./directory.ts";
 import { createFuzzy } from "./fuzzy.ts";
@@ -8,7 +8,7 @@ import { createNouns } from "./noun.ts";
 import { wordsOf } from "./words.ts";
 
 /** Nouns of kinds of things, and the narrower kinds each includes. */
-export type Kinds = PhraseSet["kinds"];
+export type Kinds = NonNullable<Phrases["kinds"]>;
 
 export interface ResolveOptions {
   /** the kinds a verb acts on, the one a bare room means first; any when absent */

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import type { Tool } from "../../kernel/tool.ts";
+import { done, tool } from "../../kernel/tool.ts";
+import type { Target } from "./actions.ts";
+import { answer } from "./answers.ts";
+import type { Home } from "./home.ts";
+import { kindsAbout } from "./properties.ts";
+import { meant, targetsOf } from "./targets.ts";
+
+/** `home_get`: the state of anything, whether it is so, which are, how many. */
+export const homeGet = (home: Home): Tool =>
+  tool({
+    name: "home_get",
+    description: "State of a device or room; what: on, open, temperature…",
+    risk: "read",
+    input: { name: z.string(), what: z.string().optional() },
+    plan({ name, what }, context) {
+      const found = meant(home, name, kindsAbout(what), context);
+      if ("ask" in found) return found;
+      return { targets: found.targets.map(({ thing }) => thing.id), summary: `Look at ${name}` };
+    },
+    run({ args, targets: ids }) {
+      const targets: Target[] = targetsOf(home, ids);
+      return done(answer(targets, args.what), {
+        data: targets.map(({ thing, now }) => ({ name: thing.name, kind: thing.kind, area: thing.area ?? null, state: now.state })),
+      });
+    },
+  });

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { UserError } from "../../kernel/errors.ts";
+import { clean, counted, listed } from "../../kernel/text.ts";
+import type { Ask, Context, Tool } from "../../kernel/tool.ts";
+import { askWhich, done, failed, tool } from "../../kernel/tool.ts";
+import type { Step } from "../../kernel/wire.ts";
+import type { Home, Thing } from "./home.ts";
+import { meant, targetsOf } from "./targets.ts";
+
+type Verb = "read" | "add" | "done" | "remove";
+const items = z.object({ items: z.array(z.object({ uid: z.string().optional(), summary: z.string(), status: z.string().optional() })) });
+type Item = z.infer<typeof items>["items"][number];
+const MOST_LINES = 20;
+
+/** `home_list`: shopping and to-do lists. */
+export const homeList = (home: Home): Tool =>
+  tool({
+    name: "home_list",
+    description: "Read or change a list",
+    risk: "write",
+    input: { do: z.enum(["read", "add", "done", "remove"]), item: z.string().optional(), list: z.string().optional() },
+    plan(input, context) {
+      const list = listOf(home, input.list, context);
+      if ("ask" in list) return list;
+      const item = clean(input.item ?? "", 100);
+      if (input.do !== "read" && item === "") throw new UserError(`Which item should I ${input.do}?`);
+      return {
+        targets: [list.id],
+        risk: input.do === "read" ? "read" : "write",
+        args: { ...input, list: list.name },
+        summary: `${list.name}: ${[input.do, item].filter(Boolean).join(" ")}`,
+      };
+    },
+    async run({ args, targets: ids }, { signal }) {
+      const [target] = targetsOf(home, ids);
+      if (!target) throw new UserError("There is no such list.");
+      const { thing } = target;
+      const before = await readItems(home, thing, signal);
+      if (args.do === "read") return done(readOut(thing, before));
+      const item = clean(args.item ?? "", 100);
+      await change(home, thing, args.do, item, before, signal);
+      const after = await readItems(home, thing, signal);
+      const changed = { before: { [thing.name]: before.map(({ summary }) => summary) }, after: { [thing.name]: after.map(({ summary }) => summary) } };
+      const isThere = find(after, item) !== undefined;
+      if (isThere !== (args.do === "add")) return failed(`${item} is ${isThere ? "still" : "not"} on ${thing.name}: the home said yes, but nothing changed.`, { changed });
+      return done(`${item} is ${isThere ? "on" : "off"} ${thing.name}.`, { changed, undo: undoOf(args.do, item, thing) });
+    },
+  });
+
+function listOf(home: Home, name: string | undefined, context: Context): Thing | Ask {
+  const lists = home.entries().filter(({ domain }) => domain === "todo");
+  const [only] = lists;
+  if (name === undefined) {
+    if (only && lists.length === 1) return only;
+    if (!only) throw new UserError("There is no list in Home Assistant.");
+    return askWhich(`Which list: ${listed(lists.map((list) => list.name), "or")}?`, lists.map((list) => list.name));
+  }
+  const found = meant(home, name, ["list"], context);
+  if ("ask" in found) return found;
+  const [first] = found.targets;
+  if (first && found.targets.length === 1) return first.thing;
+  return askWhich(`Which list: ${listed(lists.map((list) => list.name), "or")}?`, lists.map((list) => list.name));
+}
+
+/** What is still to be done on a list. */
+async function readItems(home: Home, { id }: Thing, signal: AbortSignal): Promise<Item[]> {
+  const answer = await home.request({ type: "todo/item/list", entity_id: id }, signal);
+  return items.parse(answer).items.filter(({ status }) => status !== "completed");
+}
+
+const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const find = (all: readonly Item[], item: string) => all.find(({ summary }) => plain(summary) === plain(item));
+
+async function change(home: Home, { id, name }: Thing, verb: Exclude<Verb, "read">, item: string, before: readonly Item[], signal: AbortSignal) {
+  if (verb === "add") return home.call("todo.add_item", [id], { item }, signal);
+  const known = find(before, item);
+  if (!known) throw new UserError(`${item} is not on ${name}. There: ${listed(before.slice(0, 8).map(({ summary }) => clean(summary, 40))) || "nothing"}.`);
+  const key = known.uid ?? known.summary;
+  if (verb === "remove") return home.call("todo.remove_item", [id], { item: [key] }, signal);
+  return home.call("todo.update_item", [id], { item: key, status: "completed" }, signal);
+}
+
+function readOut({ name }: Thing, all: readonly Item[]): string {
+  if (all.length === 0) return `${name} is empty.`;
+  const lines = all.slice(0, MOST_LINES).map(({ summary }) => clean(summary, 80));
+  return [`${name} has ${counted(all.length, "item")}:`, ...lines].join("\n");
+}
+
+const undoOf = (verb: Verb, item: string, { name: list }: Thing): Step[] => [
+  { tool: "home_list", args: { do: verb === "add" ? "remove" : "add", item, list } },
+];

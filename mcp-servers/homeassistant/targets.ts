@@ -1,0 +1,52 @@
+import { UserError } from "../../kernel/errors.ts";
+import { listed } from "../../kernel/text.ts";
+import type { Ask, Context } from "../../kernel/tool.ts";
+import type { Target } from "./actions.ts";
+import type { Home, Thing } from "./home.ts";
+
+/** What a name means to the tools: things with their states, or a question. */
+export type Meant = { targets: Target[]; group: boolean } | Ask;
+
+/**
+ * Resolves what was said among the kinds a verb can act on; "here" is the speaker's room.
+ * @throws UserError with what is there instead
+ */
+export function meant(home: Home, name: string, kinds: readonly string[] | undefined, context: Context): Meant {
+  mustBeThere(home);
+  const found = home.names().resolve(name, { ...(kinds && { kinds }), ...(context.area && { here: context.area }), fuzzy: true });
+  if ("ask" in found) return found;
+  if ("unknown" in found) throw new UserError(notFound(home, name, kinds, context));
+  return { targets: found.things.map((thing) => ({ thing, now: stateOf(home, thing) })), group: found.group };
+}
+
+/** @throws UserError when the home is away or has not started yet */
+export function mustBeThere(home: Home): void {
+  const state = home.state();
+  if (state === "starting") throw new UserError("Home Assistant is still starting. Try again in a moment.");
+  if (state === "token refused") throw new UserError("Home Assistant refuses the token: put a new long-lived one into HASS_TOKEN.");
+  if (state !== "ok") throw new UserError("Home Assistant is away: nothing was done. I keep trying to reach it.");
+}
+
+/** The state as it is now; "unavailable" when the thing has gone. */
+export const stateOf = (home: Home, { id }: Thing) => home.get(id) ?? { state: "unavailable", attributes: {} };
+
+/** The things of a plan's targets, as they are now. @throws UserError when one is not there any more */
+export function targetsOf(home: Home, ids: readonly string[]): Target[] {
+  mustBeThere(home);
+  const byId = new Map(home.entries().map((thing) => [thing.id, thing]));
+  return ids.map((id) => {
+    const thing = byId.get(id);
+    if (!thing) throw new UserError(`${id} is not there (any more).`);
+    return { thing, now: stateOf(home, thing) };
+  });
+}
+
+function notFound(home: Home, name: string, kinds: readonly string[] | undefined, { owner }: Context): string {
+  const hidden = owner ? home.hidden(name) : undefined;
+  if (hidden) return `${hidden} is in Home Assistant but not exposed to assistants: expose it there to use it here.`;
+  const other = home.names().resolve(name);
+  if (kinds && "things" in other) return `${listed(other.things.slice(0, 3).map((thing) => thing.name))} cannot do that.`;
+  const near = home.names().near(name);
+  const hint = near.length > 0 ? ` Did you mean ${listed(near.map((thing) => thing.name), "or")}?` : "";
+  return `I know nothing called ${JSON.stringify(name)}.${hint}`;
+}

@@ -1,0 +1,5 @@
+import type { ServerDefinition } from "../kernel/server.ts";
+import homeassistant from "./homeassistant/server.ts";
+
+/** Every server of the house, one line each. */
+export const servers: readonly ServerDefinition[] = [homeassistant];
