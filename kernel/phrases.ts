@@ -10,9 +10,19 @@ export const phraseSet = z.object({
   language: z.string(),
   /** templates by name, used as `<name>` */
   rules: z.record(z.string(), z.string()).default({}),
-  /** nouns of a kind of thing, and the narrower kinds it includes: `{cover: {words: ["cover"], includes: ["curtain"]}}` */
+  /**
+   * nouns of a kind of thing, those that mean several of them, and the narrower kinds it includes:
+   * `{cover: {words: ["cover", "covers"], includes: ["curtain"]}, person: {words: ["person"], many: ["people"]}}`
+   */
   kinds: z
-    .record(z.string(), z.object({ words: z.array(z.string()), includes: z.array(z.string()).default([]) }))
+    .record(
+      z.string(),
+      z.object({
+        words: z.array(z.string()),
+        many: z.array(z.string()).default([]),
+        includes: z.array(z.string()).default([]),
+      }),
+    )
     .default({}),
   /** one-of slots: what is said → what the tool gets */
   values: z.record(z.string(), z.record(z.string(), json)).default({}),

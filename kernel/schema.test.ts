@@ -11,7 +11,6 @@ test("a schema holds only what a model must read", () => {
       count: { type: "integer" },
       percent: { type: "integer", minimum: 0, maximum: 100 },
     },
-    required: ["name"],
   });
 });
 

@@ -8,9 +8,12 @@ export const json: z.ZodType<Json> = z.json();
 /** A JSON object. */
 export const jsonObject = z.record(z.string(), json);
 
-/** The JSON Schema of a tool's input with nothing in it that a model need not read. */
+/**
+ * The JSON Schema of a tool's input with nothing in it that a model need not read. Types stay, since Home Assistant's
+ * client refuses a field without one; `required` goes, since what is missing is named by the error (5 tokens a tool).
+ */
 export function leanSchema(shape: z.ZodRawShape): JsonObject {
-  const { $schema: _, ...schema } = z.toJSONSchema(z.object(shape), { io: "input", override: lean });
+  const { $schema: _, required: __, ...schema } = z.toJSONSchema(z.object(shape), { io: "input", override: lean });
   return jsonObject.parse(schema);
 }
 

@@ -79,10 +79,11 @@ function shortened<T extends NameEntry>(thing: T, nouns: Map<string, KindNoun>):
 
 function nounsOf(kinds: Kinds): Map<string, KindNoun> {
   const nouns = new Map<string, { kinds: Set<string>; plural: boolean }>();
-  for (const [kind, { words, includes = [] }] of Object.entries(kinds)) {
-    for (const text of words) {
+  for (const [kind, { words, many = [], includes = [] }] of Object.entries(kinds)) {
+    for (const text of [...words, ...many]) {
       const said = nameWords(text);
-      const known = nouns.get(keyOf(said)) ?? { kinds: new Set<string>(), plural: isPlural(text, words) };
+      const plural = many.includes(text) || isPlural(text, words);
+      const known = nouns.get(keyOf(said)) ?? { kinds: new Set<string>(), plural };
       for (const one of [kind, ...includes]) known.kinds.add(one);
       nouns.set(keyOf(said), known);
     }
@@ -90,9 +91,8 @@ function nounsOf(kinds: Kinds): Map<string, KindNoun> {
   return nouns;
 }
 
-// A plural is a noun whose singular stands beside it ("lights" by "light"), or a collective ("lighting").
+// A plural is a noun whose singular stands beside it: "lights" by "light".
 const isPlural = (word: string, all: readonly string[]) =>
-  word.endsWith("ing") ||
   ["s", "es"].some((end) => word.endsWith(end) && all.includes(word.slice(0, -end.length))) ||
   (word.endsWith("ies") && all.includes(`${word.slice(0, -3)}y`));
 

@@ -26,7 +26,7 @@ const entries = [
   thing("lock", "Front Door"),
 ];
 const kinds = {
-  light: { words: ["light", "lights", "lamp", "lamps", "lighting"], includes: [] },
+  light: { words: ["light", "lights", "lamp", "lamps"], many: ["lighting"], includes: [] },
   switch: { words: ["switch", "switches"], includes: [] },
   cover: { words: ["cover", "covers"], includes: ["curtain"] },
   curtain: { words: ["curtain", "curtains"], includes: [] },
@@ -46,6 +46,7 @@ test.each([
   ["kitchen lights", ["Kitchen Light", "Salt and Pepper"]],
   ["lights in the kitchen", ["Kitchen Light", "Salt and Pepper"]],
   ["all the lights downstairs", ["Ceiling Light", "Floor Lamp", "Kitchen Light", "Salt and Pepper"]],
+  ["living room lighting", ["Ceiling Light", "Floor Lamp"]],
   ["lounge lights", ["Ceiling Light", "Floor Lamp"]],
   ["living room ceiling light", ["Ceiling Light"]],
   ["floor lamp in the living room", ["Floor Lamp"]],

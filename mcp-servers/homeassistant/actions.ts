@@ -23,10 +23,15 @@ export type Rule = (target: Target, value: string | undefined) => Action;
 export type Verb = Record<string, Rule>;
 
 /** A call whose effect no state shows: it is never "already" so, and believed. */
-export const blind = (service: string, data?: Record<string, unknown>): Action => ({ service, ...(data && { data }), reached: () => true });
+export const blind = (service: string, data?: Record<string, unknown>): Action => ({
+  service,
+  ...(data && { data }),
+  reached: () => true,
+});
 
 /** Whether two numbers are as near as a device's own steps. */
-export const near = (one: number | undefined, other: number, by: number) => one !== undefined && Math.abs(one - other) <= by;
+export const near = (one: number | undefined, other: number, by: number) =>
+  one !== undefined && Math.abs(one - other) <= by;
 
 /** A rule that is one service and one state. */
 export const simple =

@@ -14,20 +14,33 @@ export function answer(targets: readonly Target[], what: string | undefined): st
   const value = values[key];
   const read = (target: Target) => value?.read(target.now, target.thing);
   const known = targets.filter((target) => read(target) !== undefined);
-  if (value && known.length > 0) return lines(known, (target) => `${target.thing.name} ${isOrAre(target.thing.name)} ${key === "temperature" ? "at " : ""}${read(target)}`);
+  if (value && known.length > 0)
+    return lines(
+      known,
+      (target) =>
+        `${target.thing.name} ${isOrAre(target.thing.name)} ${key === "temperature" ? "at " : ""}${read(target)}`,
+    );
   return lines(targets, ({ thing, now }) => `${thing.name} ${isOrAre(thing.name)} ${stateWords(thing, now)}`);
 }
 
 function countOf(targets: readonly Target[]): string {
   const [one] = targets;
-  if (one?.thing.domain === "todo" && targets.length === 1) return `${one.thing.name} has ${stateWords(one.thing, one.now)}.`;
+  if (one?.thing.domain === "todo" && targets.length === 1)
+    return `${one.thing.name} has ${stateWords(one.thing, one.now)}.`;
   return `${countedThings(targets.map(({ thing }) => thing))}.`;
 }
 
-function whether(targets: readonly Target[], key: string, holds: (state: Target["now"], thing: Target["thing"]) => boolean): string {
+function whether(
+  targets: readonly Target[],
+  key: string,
+  holds: (state: Target["now"], thing: Target["thing"]) => boolean,
+): string {
   const [one] = targets;
   const so = targets.filter(({ now, thing }) => holds(now, thing));
-  const names = namesOf(so.map(({ thing }) => thing), 6);
+  const names = namesOf(
+    so.map(({ thing }) => thing),
+    6,
+  );
   if (one && targets.length === 1) {
     const words = stateWords(one.thing, one.now);
     return `${so.length > 0 ? "Yes" : "No"}, ${one.thing.name} ${isOrAre(one.thing.name)} ${words}.`;

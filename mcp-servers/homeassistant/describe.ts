@@ -5,15 +5,42 @@ import { kinds } from "./kinds.ts";
 import type { State } from "./states.ts";
 
 /** Home Assistant's states in words, where they differ. */
-const WORDS: Record<string, string> = { not_home: "away", heat_cool: "heating or cooling", unavailable: "not reachable", unknown: "unknown", fan_only: "blowing" };
+const WORDS: Record<string, string> = {
+  not_home: "away",
+  heat_cool: "heating or cooling",
+  unavailable: "not reachable",
+  unknown: "unknown",
+  fan_only: "blowing",
+};
 const BINARY: Record<string, readonly [off: string, on: string]> = {
-  door: ["closed", "open"], garage_door: ["closed", "open"], window: ["closed", "open"], opening: ["closed", "open"],
-  motion: ["clear", "detecting motion"], occupancy: ["clear", "occupied"], presence: ["away", "home"],
-  moisture: ["dry", "wet"], smoke: ["clear", "detecting smoke"], gas: ["clear", "detecting gas"], carbon_monoxide: ["clear", "detecting carbon monoxide"],
-  battery: ["normal", "low"], lock: ["locked", "unlocked"], problem: ["fine", "reporting a problem"], safety: ["safe", "unsafe"],
-  plug: ["unplugged", "plugged in"], connectivity: ["disconnected", "connected"], sound: ["quiet", "hearing sound"], light: ["dark", "seeing light"],
-  vibration: ["still", "vibrating"], tamper: ["fine", "tampered with"], battery_charging: ["not charging", "charging"], running: ["not running", "running"],
-  moving: ["still", "moving"], heat: ["normal", "hot"], cold: ["normal", "cold"], power: ["without power", "powered"], update: ["up to date", "out of date"],
+  door: ["closed", "open"],
+  garage_door: ["closed", "open"],
+  window: ["closed", "open"],
+  opening: ["closed", "open"],
+  motion: ["clear", "detecting motion"],
+  occupancy: ["clear", "occupied"],
+  presence: ["away", "home"],
+  moisture: ["dry", "wet"],
+  smoke: ["clear", "detecting smoke"],
+  gas: ["clear", "detecting gas"],
+  carbon_monoxide: ["clear", "detecting carbon monoxide"],
+  battery: ["normal", "low"],
+  lock: ["locked", "unlocked"],
+  problem: ["fine", "reporting a problem"],
+  safety: ["safe", "unsafe"],
+  plug: ["unplugged", "plugged in"],
+  connectivity: ["disconnected", "connected"],
+  sound: ["quiet", "hearing sound"],
+  light: ["dark", "seeing light"],
+  vibration: ["still", "vibrating"],
+  tamper: ["fine", "tampered with"],
+  battery_charging: ["not charging", "charging"],
+  running: ["not running", "running"],
+  moving: ["still", "moving"],
+  heat: ["normal", "hot"],
+  cold: ["normal", "cold"],
+  power: ["without power", "powered"],
+  update: ["up to date", "out of date"],
 };
 const unit = (value: number | undefined, text: (value: number) => string) => (value === undefined ? "" : text(value));
 
@@ -24,7 +51,9 @@ export function stateWords({ domain }: Thing, state: State): string {
   if (raw === "unavailable" || raw === "unknown") return plain;
   switch (domain) {
     case "light":
-      return raw === "on" ? `on${unit(brightnessOf(state), (percent) => (percent < 100 ? ` at ${percent} percent` : ""))}` : plain;
+      return raw === "on"
+        ? `on${unit(brightnessOf(state), (percent) => (percent < 100 ? ` at ${percent} percent` : ""))}`
+        : plain;
     case "fan":
       return raw === "on" ? `on${unit(numberOf(state, "percentage"), (percent) => ` at ${percent} percent`)}` : plain;
     case "cover":
@@ -64,13 +93,17 @@ function climateWords(state: State, mode: string): string {
 function playerWords(state: State, plain: string): string {
   const title = textOf(state, "media_title");
   const artist = textOf(state, "media_artist");
-  const what = ["playing", "paused"].includes(state.state) && title ? ` ${clean(title, 40)}${artist ? ` by ${clean(artist, 30)}` : ""}` : "";
+  const what =
+    ["playing", "paused"].includes(state.state) && title
+      ? ` ${clean(title, 40)}${artist ? ` by ${clean(artist, 30)}` : ""}`
+      : "";
   const volume = state.state === "off" ? "" : unit(volumeOf(state), (percent) => ` at volume ${percent}`);
   return `${plain}${what}${volume}`;
 }
 
 /** "is", or "are" for a name that is a plural ("Blinds", "Curtains"). */
-export const isOrAre = (name: string) => (/(?<![su])s$/i.test(name) && !/\b(alexis|bus|gas|glass)$/i.test(name) ? "are" : "is");
+export const isOrAre = (name: string) =>
+  /(?<![su])s$/i.test(name) && !/\b(alexis|bus|gas|glass)$/i.test(name) ? "are" : "is";
 
 /** "4 lights", "3 blinds", or "5 things" of several kinds. */
 export function countedThings(things: readonly Thing[]): string {

@@ -11,7 +11,7 @@ import { meant, targetsOf } from "./targets.ts";
 export const homeGet = (home: Home): Tool =>
   tool({
     name: "home_get",
-    description: "State of a device or room; what: on, open, temperature…",
+    description: "Ask for a state",
     risk: "read",
     input: { name: z.string(), what: z.string().optional() },
     plan({ name, what }, context) {
@@ -22,7 +22,12 @@ export const homeGet = (home: Home): Tool =>
     run({ args, targets: ids }) {
       const targets: Target[] = targetsOf(home, ids);
       return done(answer(targets, args.what), {
-        data: targets.map(({ thing, now }) => ({ name: thing.name, kind: thing.kind, area: thing.area ?? null, state: now.state })),
+        data: targets.map(({ thing, now }) => ({
+          name: thing.name,
+          kind: thing.kind,
+          area: thing.area ?? null,
+          state: now.state,
+        })),
       });
     },
   });

@@ -88,7 +88,7 @@ const sensors = (classes: string[]) =>
 
 /** Nouns of the kinds of things in a home; a wider kind includes the narrower. */
 export const kinds: Kinds = {
-  light: { words: ["light", "lights", "lamp", "lamps", "lighting", "bulb", "bulbs"] },
+  light: { ...nouns("light", "lamp", "bulb"), many: ["lighting"] },
   switch: { ...nouns("switch"), includes: ["outlet"] },
   outlet: nouns("outlet", "plug", "socket", "power outlet"),
   helper: nouns("toggle", "helper"),
@@ -133,7 +133,8 @@ export const kinds: Kinds = {
   automation: nouns("automation"),
   list: nouns("list", "to do list", "todo list"),
   person: {
-    words: ["person", "people", "persons", "anyone", "anybody", "someone", "somebody", "everyone", "everybody", "who"],
+    words: ["person", "people"],
+    many: ["people", "persons", "anyone", "anybody", "someone", "somebody", "everyone", "everybody", "who"],
   },
   camera: nouns("camera"),
   timer: nouns("timer"),

@@ -6,11 +6,22 @@ import { rgbOf } from "./colors.ts";
 import { amountOf, between, percentOf } from "./values.ts";
 
 const COLORFUL = ["hs", "xy", "rgb", "rgbw", "rgbww"];
-const WHITES: Record<string, number> = { candle: 2000, warm: 2700, "warm white": 2700, soft: 3000, neutral: 4000, white: 4000, cool: 5500, cold: 5500, daylight: 6000 };
+const WHITES: Record<string, number> = {
+  candle: 2000,
+  warm: 2700,
+  "warm white": 2700,
+  soft: 3000,
+  neutral: 4000,
+  white: 4000,
+  cool: 5500,
+  cold: 5500,
+  daylight: 6000,
+};
 
 const brightness: Rule = ({ thing, now }, value) => {
   const modes = textsOf(now, "supported_color_modes");
-  if (modes.length > 0 && modes.every((mode) => mode === "onoff")) throw new UserError(`${thing.name} cannot be dimmed.`);
+  if (modes.length > 0 && modes.every((mode) => mode === "onoff"))
+    throw new UserError(`${thing.name} cannot be dimmed.`);
   const wanted = percentOf(value, "Brightness", brightnessOf(now));
   if (wanted === 0) return { service: "light.turn_off", reached: ({ state }) => state === "off" };
   return turnOn({ brightness_pct: wanted }, (state) => near(brightnessOf(state), wanted, 1));
@@ -19,9 +30,13 @@ const brightness: Rule = ({ thing, now }, value) => {
 const color: Rule = ({ thing, now }, value) => {
   const name = (value ?? "").toLowerCase().replaceAll(/[^a-z]/g, "");
   const rgb = rgbOf(name);
-  if (!rgb) throw new UserError(`${JSON.stringify(value ?? "")} is no colour I know, for example red, warm white or light blue.`);
+  if (!rgb)
+    throw new UserError(
+      `${JSON.stringify(value ?? "")} is no colour I know, for example red, warm white or light blue.`,
+    );
   const modes = textsOf(now, "supported_color_modes");
-  if (modes.length > 0 && !modes.some((mode) => COLORFUL.includes(mode))) throw new UserError(`${thing.name} shows no colours.`);
+  if (modes.length > 0 && !modes.some((mode) => COLORFUL.includes(mode)))
+    throw new UserError(`${thing.name} shows no colours.`);
   return turnOn({ color_name: name }, ({ attributes }) => isHue(attributes["rgb_color"], rgb));
 };
 
@@ -35,7 +50,9 @@ const kelvin: Rule = ({ thing, now }, value) => {
   const named = WHITES[value?.trim().toLowerCase() ?? ""] !== undefined || relative;
   const asked = relative ? (numberOf(now, "color_temp_kelvin") ?? 3500) + number : number;
   const wanted = named ? Math.min(high, Math.max(low, asked)) : between(asked, low, high, "The white", "kelvin");
-  return turnOn({ color_temp_kelvin: wanted }, (state) => near(numberOf(state, "color_temp_kelvin"), wanted, wanted / 50));
+  return turnOn({ color_temp_kelvin: wanted }, (state) =>
+    near(numberOf(state, "color_temp_kelvin"), wanted, wanted / 50),
+  );
 };
 
 const turnOn = (data: Record<string, unknown>, isSo: Action["reached"]): Action => ({

@@ -8,7 +8,9 @@ import type { Home, Thing } from "./home.ts";
 import { meant, targetsOf } from "./targets.ts";
 
 type Verb = "read" | "add" | "done" | "remove";
-const items = z.object({ items: z.array(z.object({ uid: z.string().optional(), summary: z.string(), status: z.string().optional() })) });
+const items = z.object({
+  items: z.array(z.object({ uid: z.string().optional(), summary: z.string(), status: z.string().optional() })),
+});
 type Item = z.infer<typeof items>["items"][number];
 const MOST_LINES = 20;
 
@@ -16,7 +18,7 @@ const MOST_LINES = 20;
 export const homeList = (home: Home): Tool =>
   tool({
     name: "home_list",
-    description: "Read or change a list",
+    description: "To-do lists",
     risk: "write",
     input: { do: z.enum(["read", "add", "done", "remove"]), item: z.string().optional(), list: z.string().optional() },
     plan(input, context) {
@@ -40,10 +42,20 @@ export const homeList = (home: Home): Tool =>
       const item = clean(args.item ?? "", 100);
       await change(home, thing, args.do, item, before, signal);
       const after = await readItems(home, thing, signal);
-      const changed = { before: { [thing.name]: before.map(({ summary }) => summary) }, after: { [thing.name]: after.map(({ summary }) => summary) } };
+      const changed = {
+        before: { [thing.name]: before.map(({ summary }) => summary) },
+        after: { [thing.name]: after.map(({ summary }) => summary) },
+      };
       const isThere = find(after, item) !== undefined;
-      if (isThere !== (args.do === "add")) return failed(`${item} is ${isThere ? "still" : "not"} on ${thing.name}: the home said yes, but nothing changed.`, { changed });
-      return done(`${item} is ${isThere ? "on" : "off"} ${thing.name}.`, { changed, undo: undoOf(args.do, item, thing) });
+      if (isThere !== (args.do === "add"))
+        return failed(
+          `${item} is ${isThere ? "still" : "not"} on ${thing.name}: the home said yes, but nothing changed.`,
+          { changed },
+        );
+      return done(`${item} is ${isThere ? "on" : "off"} ${thing.name}.`, {
+        changed,
+        undo: undoOf(args.do, item, thing),
+      });
     },
   });
 
@@ -53,13 +65,25 @@ function listOf(home: Home, name: string | undefined, context: Context): Thing |
   if (name === undefined) {
     if (only && lists.length === 1) return only;
     if (!only) throw new UserError("There is no list in Home Assistant.");
-    return askWhich(`Which list: ${listed(lists.map((list) => list.name), "or")}?`, lists.map((list) => list.name));
+    return askWhich(
+      `Which list: ${listed(
+        lists.map((list) => list.name),
+        "or",
+      )}?`,
+      lists.map((list) => list.name),
+    );
   }
   const found = meant(home, name, ["list"], context);
   if ("ask" in found) return found;
   const [first] = found.targets;
   if (first && found.targets.length === 1) return first.thing;
-  return askWhich(`Which list: ${listed(lists.map((list) => list.name), "or")}?`, lists.map((list) => list.name));
+  return askWhich(
+    `Which list: ${listed(
+      lists.map((list) => list.name),
+      "or",
+    )}?`,
+    lists.map((list) => list.name),
+  );
 }
 
 /** What is still to be done on a list. */
@@ -68,13 +92,27 @@ async function readItems(home: Home, { id }: Thing, signal: AbortSignal): Promis
   return items.parse(answer).items.filter(({ status }) => status !== "completed");
 }
 
-const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const plain = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 const find = (all: readonly Item[], item: string) => all.find(({ summary }) => plain(summary) === plain(item));
 
-async function change(home: Home, { id, name }: Thing, verb: Exclude<Verb, "read">, item: string, before: readonly Item[], signal: AbortSignal) {
+async function change(
+  home: Home,
+  { id, name }: Thing,
+  verb: Exclude<Verb, "read">,
+  item: string,
+  before: readonly Item[],
+  signal: AbortSignal,
+) {
   if (verb === "add") return home.call("todo.add_item", [id], { item }, signal);
   const known = find(before, item);
-  if (!known) throw new UserError(`${item} is not on ${name}. There: ${listed(before.slice(0, 8).map(({ summary }) => clean(summary, 40))) || "nothing"}.`);
+  if (!known)
+    throw new UserError(
+      `${item} is not on ${name}. There: ${listed(before.slice(0, 8).map(({ summary }) => clean(summary, 40))) || "nothing"}.`,
+    );
   const key = known.uid ?? known.summary;
   if (verb === "remove") return home.call("todo.remove_item", [id], { item: [key] }, signal);
   return home.call("todo.update_item", [id], { item: key, status: "completed" }, signal);

@@ -11,19 +11,23 @@ import type { Home } from "./home.ts";
 import { kindsOf } from "./kinds.ts";
 import { difference } from "./snapshot.ts";
 import { meant, stateOf, targetsOf } from "./targets.ts";
-import { oneOf } from "./values.ts";
 
 const KINDS = kindsOf(["media_player"]);
 const SETTLE = 1500;
-const VERBS = ["play", "pause", "stop", "next", "previous", "shuffle", "source"] as const;
+const VERBS = ["play", "pause", "stop", "next", "previous", "shuffle"] as const;
 
 /** `home_play`: music and television. */
 export const homePlay = (home: Home): Tool =>
   tool({
     name: "home_play",
-    description: "Media; what: title or source",
+    description: "Play media",
     risk: "write",
-    input: { do: z.enum(VERBS), name: z.string().optional(), what: z.string().optional() },
+    input: {
+      do: z.enum(VERBS),
+      name: z.string().optional(),
+      /** a title, or a source of the player */
+      what: z.string().optional(),
+    },
     plan(input, context) {
       const found = input.name === undefined ? player(home, context) : meant(home, input.name, KINDS, context);
       if ("ask" in found) return found;
@@ -31,10 +35,16 @@ export const homePlay = (home: Home): Tool =>
       for (const target of targets) actionOf(target, input.do, input.what);
       const names = targets.map(({ thing }) => thing.name);
       if (targets.length > 1 && !found.group) return askWhich(`Which one: ${listed(names, "or")}?`, names);
-      return { targets: targets.map(({ thing }) => thing.id), summary: `${listed(names)}: ${[input.do, input.what].filter(Boolean).join(" ")}` };
+      return {
+        targets: targets.map(({ thing }) => thing.id),
+        summary: `${listed(names)}: ${[input.do, input.what].filter(Boolean).join(" ")}`,
+      };
     },
     async run({ args, targets: ids }, { signal }) {
-      const planned = targetsOf(home, ids).map((target) => ({ ...target, action: actionOf(target, args.do, args.what) }));
+      const planned = targetsOf(home, ids).map((target) => ({
+        ...target,
+        action: actionOf(target, args.do, args.what),
+      }));
       for (const { thing, action } of planned) await home.call(action.service, [thing.id], action.data, signal);
       const isThere = ({ thing, action }: (typeof planned)[number]) => action.reached(stateOf(home, thing));
       await home.until(() => planned.every(isThere), SETTLE, signal);
@@ -43,7 +53,11 @@ export const homePlay = (home: Home): Tool =>
       const extra = difference(home, planned);
       if (!told) throw new UserError("There is nothing to play on.");
       const words = stateWords(told.thing, stateOf(home, told.thing));
-      if (missed) return failed(`${missed.thing.name} ${isOrAre(missed.thing.name)} still ${words}: the home said yes, but nothing changed.`, extra);
+      if (missed)
+        return failed(
+          `${missed.thing.name} ${isOrAre(missed.thing.name)} still ${words}: the home said yes, but nothing changed.`,
+          extra,
+        );
       return done(`${told.thing.name} ${isOrAre(told.thing.name)} ${words}.`, extra);
     },
   });
@@ -55,7 +69,8 @@ function player(home: Home, context: Context): { targets: Target[]; group: boole
   const all = found.targets;
   const here = all.filter(({ thing }) => context.area !== undefined && thing.area === context.area);
   const playing = all.filter(({ now }) => now.state === "playing");
-  for (const some of [here, playing, all.filter(({ now }) => now.state === "paused"), all]) if (some.length === 1) return { targets: some, group: false };
+  for (const some of [here, playing, all.filter(({ now }) => now.state === "paused"), all])
+    if (some.length === 1) return { targets: some, group: false };
   const names = (playing.length > 0 ? playing : all).map(({ thing }) => thing.name);
   return askWhich(`On which one: ${listed(names.slice(0, 8), "or")}?`, names.slice(0, 8));
 }
@@ -63,12 +78,16 @@ function player(home: Home, context: Context): { targets: Target[]; group: boole
 function actionOf({ thing, now }: Target, verb: (typeof VERBS)[number], what: string | undefined): Action {
   const sources = textsOf(now, "source_list");
   const known = what === undefined ? undefined : sources.find((source) => source.toLowerCase() === what.toLowerCase());
-  if (verb === "source" || (verb === "play" && known !== undefined)) {
-    const source = oneOf(what, sources, `The source of ${thing.name}`);
-    return { service: "media_player.select_source", data: { source }, reached: (state) => textOf(state, "source") === source };
+  if (verb === "play" && known !== undefined) {
+    const reached: Action["reached"] = (state) => textOf(state, "source") === known;
+    return { service: "media_player.select_source", data: { source: known }, reached };
   }
   if (verb === "play" && what !== undefined) {
-    return { service: "media_player.play_media", data: { media_content_id: what, media_content_type: "music" }, reached: ({ state }) => state === "playing" };
+    return {
+      service: "media_player.play_media",
+      data: { media_content_id: what, media_content_type: "music" },
+      reached: ({ state }) => state === "playing",
+    };
   }
   const states: Record<string, readonly [service: string, states: readonly string[]]> = {
     play: ["media_player.media_play", ["playing"]],
@@ -77,6 +96,11 @@ function actionOf({ thing, now }: Target, verb: (typeof VERBS)[number], what: st
   };
   const plain = states[verb];
   if (plain) return { service: plain[0], reached: ({ state }) => plain[1].includes(state) };
-  if (verb === "shuffle") return { service: "media_player.shuffle_set", data: { shuffle: true }, reached: ({ attributes }) => attributes["shuffle"] === true };
+  if (verb === "shuffle")
+    return {
+      service: "media_player.shuffle_set",
+      data: { shuffle: true },
+      reached: ({ attributes }) => attributes["shuffle"] === true,
+    };
   return blind(verb === "next" ? "media_player.media_next_track" : "media_player.media_previous_track");
 }

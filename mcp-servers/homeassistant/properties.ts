@@ -17,21 +17,35 @@ interface Value {
 
 const contacts = ["door sensor", "garage door sensor", "window sensor", "opening sensor"];
 const opens = [...kindsOf(["cover", "valve"]), ...contacts];
-const isOpen = ({ state }: State, { domain }: Thing) => (domain === "binary_sensor" ? state === "on" : state === "open" || state === "opening");
-const isOn = ({ state }: State) => !["off", "standby", "unavailable", "unknown", "idle", "docked", "closed", "locked", "not_home"].includes(state);
-const is = (...states: string[]): Condition["holds"] => ({ state }) => states.includes(state);
+const isOpen = ({ state }: State, { domain }: Thing) =>
+  domain === "binary_sensor" ? state === "on" : state === "open" || state === "opening";
+const isOn = ({ state }: State) =>
+  !["off", "standby", "unavailable", "unknown", "idle", "docked", "closed", "locked", "not_home"].includes(state);
+const is =
+  (...states: string[]): Condition["holds"] =>
+  ({ state }) =>
+    states.includes(state);
 const sensed = (kind: string, also: readonly string[] = []) => [`${kind} sensor`, ...also];
 
 /** What can be asked as yes or no, or "which". */
 export const conditions: Record<string, Condition> = {
   on: { kinds: [...(verbKinds["on"] ?? []), ...kindsOf(["binary_sensor", "script", "timer"])], holds: isOn },
-  off: { kinds: [...(verbKinds["on"] ?? []), ...kindsOf(["binary_sensor", "script", "timer"])], holds: (state) => !isOn(state) },
+  off: {
+    kinds: [...(verbKinds["on"] ?? []), ...kindsOf(["binary_sensor", "script", "timer"])],
+    holds: (state) => !isOn(state),
+  },
   open: { kinds: opens, holds: isOpen },
   closed: { kinds: opens, holds: (state, thing) => !isOpen(state, thing) && state.state !== "unavailable" },
   opening: { kinds: opens, holds: is("opening") },
   closing: { kinds: opens, holds: is("closing") },
-  locked: { kinds: ["lock", "lock sensor"], holds: ({ state }, { domain }) => (domain === "lock" ? state === "locked" : state === "off") },
-  unlocked: { kinds: ["lock", "lock sensor"], holds: ({ state }, { domain }) => (domain === "lock" ? state === "unlocked" || state === "open" : state === "on") },
+  locked: {
+    kinds: ["lock", "lock sensor"],
+    holds: ({ state }, { domain }) => (domain === "lock" ? state === "locked" : state === "off"),
+  },
+  unlocked: {
+    kinds: ["lock", "lock sensor"],
+    holds: ({ state }, { domain }) => (domain === "lock" ? state === "unlocked" || state === "open" : state === "on"),
+  },
   locking: { kinds: ["lock"], holds: is("locking") },
   unlocking: { kinds: ["lock"], holds: is("unlocking") },
   jammed: { kinds: ["lock"], holds: is("jammed") },
@@ -44,28 +58,40 @@ export const conditions: Record<string, Condition> = {
   docked: { kinds: ["vacuum", "lawn mower"], holds: is("docked") },
   returning: { kinds: ["vacuum", "lawn mower"], holds: is("returning") },
   stuck: { kinds: ["vacuum", "lawn mower"], holds: is("error") },
-  running: { kinds: ["vacuum", "timer", "lawn mower", "running sensor", "script"], holds: is("cleaning", "active", "mowing", "on") },
+  running: {
+    kinds: ["vacuum", "timer", "lawn mower", "running sensor", "script"],
+    holds: is("cleaning", "active", "mowing", "on"),
+  },
   low: { kinds: sensed("battery"), holds: ({ state }) => state === "on" || Number(state) < 20 },
   detected: { holds: is("on") },
 };
 
 const degrees = (value: number | undefined) => (value === undefined ? undefined : `${value} degrees`);
 const percent = (value: number | undefined) => (value === undefined ? undefined : `${value} percent`);
-const measured = ({ state, attributes }: State) => [state, textOf({ state, attributes }, "unit_of_measurement")].filter(Boolean).join(" ");
+const measured = ({ state, attributes }: State) =>
+  [state, textOf({ state, attributes }, "unit_of_measurement")].filter(Boolean).join(" ");
 const sensorValue: Value["read"] = (state, { domain }) => (domain === "sensor" ? measured(state) : undefined);
 
 /** What can be asked as a value. */
 export const values: Record<string, Value> = {
   temperature: {
     kinds: sensed("temperature", ["thermostat", "water heater", "weather"]),
-    read: (state, thing) => sensorValue(state, thing) ?? degrees(numberOf(state, "current_temperature") ?? numberOf(state, "temperature")),
+    read: (state, thing) =>
+      sensorValue(state, thing) ?? degrees(numberOf(state, "current_temperature") ?? numberOf(state, "temperature")),
   },
-  "target temperature": { kinds: ["thermostat", "water heater"], read: (state) => degrees(numberOf(state, "temperature")) },
+  "target temperature": {
+    kinds: ["thermostat", "water heater"],
+    read: (state) => degrees(numberOf(state, "temperature")),
+  },
   humidity: {
     kinds: sensed("humidity", ["humidifier", "dehumidifier", "thermostat", "weather"]),
-    read: (state, thing) => sensorValue(state, thing) ?? percent(numberOf(state, "current_humidity") ?? numberOf(state, "humidity")),
+    read: (state, thing) =>
+      sensorValue(state, thing) ?? percent(numberOf(state, "current_humidity") ?? numberOf(state, "humidity")),
   },
-  battery: { kinds: sensed("battery"), read: (state, thing) => sensorValue(state, thing) ?? percent(numberOf(state, "battery_level")) },
+  battery: {
+    kinds: sensed("battery"),
+    read: (state, thing) => sensorValue(state, thing) ?? percent(numberOf(state, "battery_level")),
+  },
   brightness: { kinds: ["light"], read: (state) => percent(brightnessOf(state)) },
   color: { kinds: ["light"], read: (state) => textOf(state, "color_name") ?? textOf(state, "color_mode") },
   position: { kinds: kindsOf(["cover", "valve"]), read: (state) => percent(numberOf(state, "current_position")) },
@@ -73,7 +99,10 @@ export const values: Record<string, Value> = {
   source: { kinds: kindsOf(["media_player"]), read: (state) => textOf(state, "source") },
   title: { kinds: kindsOf(["media_player"]), read: (state) => textOf(state, "media_title") },
   speed: { kinds: ["fan"], read: (state) => percent(numberOf(state, "percentage")) },
-  mode: { kinds: ["thermostat", "humidifier", "fan", "water heater"], read: (state) => textOf(state, "preset_mode") ?? state.state },
+  mode: {
+    kinds: ["thermostat", "humidifier", "fan", "water heater"],
+    read: (state) => textOf(state, "preset_mode") ?? state.state,
+  },
 };
 
 /** The kinds a question can be about; any when it names none. */

@@ -46,23 +46,30 @@ export const homeRestore = (home: Home): Tool =>
       const missed = targets.filter((target) => !isBack(target));
       const extra = difference(home, targets);
       const one = missed[0];
-      if (one) return failed(`${one.thing.name} ${isOrAre(one.thing.name)} still ${stateWords(one.thing, stateOf(home, one.thing))}.`, extra);
+      if (one)
+        return failed(
+          `${one.thing.name} ${isOrAre(one.thing.name)} still ${stateWords(one.thing, stateOf(home, one.thing))}.`,
+          extra,
+        );
       return done(backText(home, targets), extra);
     },
   });
 
 const isSame = (one: JsonObject, other: JsonObject) => JSON.stringify(one) === JSON.stringify(other);
 const isWayIn = (domain: string, was: JsonObject | undefined) =>
-  (domain === "lock" && was?.["state"] === "unlocked") || ((domain === "valve" || domain === "cover") && was?.["state"] === "open");
+  (domain === "lock" && was?.["state"] === "unlocked") ||
+  ((domain === "valve" || domain === "cover") && was?.["state"] === "open");
 
 function backText(home: Home, targets: readonly Target[]): string {
   const [one] = targets;
-  if (one && targets.length === 1) return `${one.thing.name} ${isOrAre(one.thing.name)} ${stateWords(one.thing, stateOf(home, one.thing))} again.`;
+  if (one && targets.length === 1)
+    return `${one.thing.name} ${isOrAre(one.thing.name)} ${stateWords(one.thing, stateOf(home, one.thing))} again.`;
   return `${countedThings(targets.map(({ thing }) => thing))} are back as they were.`;
 }
 
 type Call = readonly [service: string, data?: Record<string, unknown>];
-const present = (data: Record<string, unknown>) => Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+const present = (data: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
 const each = (was: JsonObject, calls: Record<string, (value: unknown) => Call>): Call[] =>
   Object.entries(calls).flatMap(([name, call]) => (was[name] === undefined ? [] : [call(was[name])]));
 
@@ -78,7 +85,9 @@ function callsFor(domain: string, was: JsonObject): Call[] {
     case "valve": {
       const position = was["current_position"];
       const set = domain === "cover" ? "cover.set_cover_position" : "valve.set_valve_position";
-      return typeof position === "number" ? [[set, { position }]] : [[`${domain}.${state === "open" ? "open" : "close"}_${domain}`]];
+      return typeof position === "number"
+        ? [[set, { position }]]
+        : [[`${domain}.${state === "open" ? "open" : "close"}_${domain}`]];
     }
     case "climate":
       return [
@@ -87,7 +96,10 @@ function callsFor(domain: string, was: JsonObject): Call[] {
           preset_mode: (preset_mode) => ["climate.set_preset_mode", { preset_mode }],
           fan_mode: (fan_mode) => ["climate.set_fan_mode", { fan_mode }],
           temperature: (temperature) => ["climate.set_temperature", { temperature }],
-          target_temp_low: (target_temp_low) => ["climate.set_temperature", { target_temp_low, target_temp_high: was["target_temp_high"] }],
+          target_temp_low: (target_temp_low) => [
+            "climate.set_temperature",
+            { target_temp_low, target_temp_high: was["target_temp_high"] },
+          ],
         }),
       ];
     case "media_player":
@@ -98,7 +110,10 @@ function callsFor(domain: string, was: JsonObject): Call[] {
     case "humidifier":
       return [
         [state === "off" ? "humidifier.turn_off" : "humidifier.turn_on"],
-        ...each(was, { humidity: (humidity) => ["humidifier.set_humidity", { humidity }], mode: (mode) => ["humidifier.set_mode", { mode }] }),
+        ...each(was, {
+          humidity: (humidity) => ["humidifier.set_humidity", { humidity }],
+          mode: (mode) => ["humidifier.set_mode", { mode }],
+        }),
       ];
     case "water_heater":
       return each(was, {

@@ -15,14 +15,18 @@ const SETTLE = 400;
 export const homeRun = (home: Home): Tool =>
   tool({
     name: "home_run",
-    description: "Run a scene, script or automation",
+    description: "Run a scene or script",
     risk: "write",
     input: { name: z.string() },
     plan({ name }, context) {
       const found = meant(home, name, RUNS, context);
       if ("ask" in found) return found;
       const things = found.targets.map(({ thing }) => thing);
-      if (things.length > 1) return askWhich(`Which one: ${namesOf(things)}?`, things.map((thing) => thing.name));
+      if (things.length > 1)
+        return askWhich(
+          `Which one: ${namesOf(things)}?`,
+          things.map((thing) => thing.name),
+        );
       return { targets: things.map(({ id }) => id), summary: `Run ${namesOf(things)}` };
     },
     async run({ targets: ids }, { signal }) {
@@ -39,14 +43,18 @@ export const homeRun = (home: Home): Tool =>
       // What it does cannot be known beforehand: what changes while it runs is told, and can be taken back.
       await home.until(() => changedNow().length > 0, SETTLE, signal);
       const touched = changedNow();
-      const { changed, undo } = difference(home, touched.filter(({ thing }) => !WAYS.has(thing.domain) || thing.domain === "cover"));
+      const { changed, undo } = difference(
+        home,
+        touched.filter(({ thing }) => !WAYS.has(thing.domain) || thing.domain === "cover"),
+      );
       const count = Object.keys(Object(changed.after)).length;
       const what = count > 0 ? `, ${countedThings(touched.map(({ thing }) => thing))} changed` : "";
-      return done(`${namesOf(targets.map(({ thing }) => thing))} is running${what}.`.replace("is running", verbOf(targets)), {
+      return done(`${namesOf(targets.map(({ thing }) => thing))} ${verbOf(targets)}${what}.`, {
         changed,
         ...(undo && { undo }),
       });
     },
   });
 
-const verbOf = (targets: readonly { thing: { domain: string } }[]) => (targets[0]?.thing.domain === "scene" ? "is set" : "has run");
+const verbOf = (targets: readonly { thing: { domain: string } }[]) =>
+  targets[0]?.thing.domain === "scene" ? "is set" : "has run";

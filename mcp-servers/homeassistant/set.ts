@@ -17,7 +17,7 @@ const SETTLE = 1500;
 export const homeSet = (home: Home): Tool =>
   tool({
     name: "home_set",
-    description: "Control: on, off, open, lock, brightness %, color…",
+    description: "Control: on, off, open, lock, brightness, color…",
     risk: "write",
     input: { name: z.string(), do: z.string(), value: z.coerce.string().optional() },
     plan(input, context) {
@@ -44,7 +44,17 @@ export const homeSet = (home: Home): Tool =>
     },
   });
 
-const SAME: Record<string, string> = { colour: "color", color_temp: "kelvin", warmth: "kelvin", turn_on: "on", turn_off: "off", return: "dock", shut: "close", dim: "brightness", preset: "mode" };
+const SAME: Record<string, string> = {
+  colour: "color",
+  color_temp: "kelvin",
+  warmth: "kelvin",
+  turn_on: "on",
+  turn_off: "off",
+  return: "dock",
+  shut: "close",
+  dim: "brightness",
+  preset: "mode",
+};
 
 function verbOf(said: string): string {
   const plain = said.trim().toLowerCase().replaceAll(" ", "_");
@@ -81,7 +91,9 @@ const summaryOf = (verb: string, value: string | undefined, targets: readonly Ta
 /** Calls what is not so already, waits for the states, and says what they are. */
 async function perform(home: Home, planned: readonly Planned[], context: Context): Promise<Result> {
   const there = planned.filter(({ now }) => now.state !== "unavailable");
-  const open = there.filter(({ action, now }) => action.service.endsWith("stop_cover") || !action.reached(now) || isBlind(action, now));
+  const open = there.filter(
+    ({ action, now }) => action.service.endsWith("stop_cover") || !action.reached(now) || isBlind(action, now),
+  );
   if (there.length === 0) return failed(`${namesOf(planned.map(({ thing }) => thing))} cannot be reached.`);
   if (open.length === 0) return done(already(there));
   for (const { service, data, ids } of callsOf(open)) await home.call(service, ids, data, context.signal);
@@ -94,7 +106,8 @@ async function perform(home: Home, planned: readonly Planned[], context: Context
 }
 
 // Every state is as wanted for an action that no state shows, so it is called all the same.
-const isBlind = (action: Action, now: Target["now"]) => action.reached(now) && action.reached({ state: "", attributes: {} });
+const isBlind = (action: Action, now: Target["now"]) =>
+  action.reached(now) && action.reached({ state: "", attributes: {} });
 
 const isThere = (home: Home, { thing, action }: Planned) => {
   const now = stateOf(home, thing);
@@ -134,13 +147,21 @@ function already(targets: readonly Target[]): string {
   if (one) return `${one.thing.name} ${isOrAre(one.thing.name)} already ${state}.`;
   return `All ${countedThings(things(targets))} are already ${firstWord(state)}.`;
 }
-const firstTarget = (targets: readonly Target[]) => targets.slice(0, 1).map(({ thing, now }) => stateWords(thing, now)).join("");
+const firstTarget = (targets: readonly Target[]) =>
+  targets
+    .slice(0, 1)
+    .map(({ thing, now }) => stateWords(thing, now))
+    .join("");
 
 function missedText(home: Home, open: readonly Target[], missed: readonly Target[]): string {
   const one = only(missed);
-  const state = missed.slice(0, 1).map(({ thing }) => stateWords(thing, stateOf(home, thing))).join("");
+  const state = missed
+    .slice(0, 1)
+    .map(({ thing }) => stateWords(thing, stateOf(home, thing)))
+    .join("");
   const rest = open.length - missed.length;
   const well = rest > 0 ? `${rest} of ${open.length} did it, but ` : "";
-  if (one) return `${well}${one.thing.name} ${isOrAre(one.thing.name)} still ${state}: the home said yes, but nothing changed.`;
+  if (one)
+    return `${well}${one.thing.name} ${isOrAre(one.thing.name)} still ${state}: the home said yes, but nothing changed.`;
   return `${well}${namesOf(things(missed), 2)} are still ${firstWord(state)}: the home said yes, but nothing changed.`;
 }

@@ -20,7 +20,10 @@ const KEPT: Record<string, readonly string[]> = {
 
 /** The state of a thing with the values that can be put back. */
 export function kept(domain: string, { state, attributes }: State): JsonObject {
-  const values = (KEPT[domain] ?? []).flatMap((name): [string, Json][] => {
+  // A lamp that shines white tells a colour too, worked out from the white.
+  const isWhite = attributes["color_mode"] === "color_temp";
+  const names = (KEPT[domain] ?? []).filter((name) => !(isWhite && name === "hs_color"));
+  const values = names.flatMap((name): [string, Json][] => {
     const value = json.safeParse(attributes[name]);
     return value.success && value.data !== null ? [[name, value.data]] : [];
   });

@@ -13,7 +13,9 @@ export type Meant = { targets: Target[]; group: boolean } | Ask;
  */
 export function meant(home: Home, name: string, kinds: readonly string[] | undefined, context: Context): Meant {
   mustBeThere(home);
-  const found = home.names().resolve(name, { ...(kinds && { kinds }), ...(context.area && { here: context.area }), fuzzy: true });
+  const found = home
+    .names()
+    .resolve(name, { ...(kinds && { kinds }), ...(context.area && { here: context.area }), fuzzy: true });
   if ("ask" in found) return found;
   if ("unknown" in found) throw new UserError(notFound(home, name, kinds, context));
   return { targets: found.things.map((thing) => ({ thing, now: stateOf(home, thing) })), group: found.group };
@@ -23,7 +25,8 @@ export function meant(home: Home, name: string, kinds: readonly string[] | undef
 export function mustBeThere(home: Home): void {
   const state = home.state();
   if (state === "starting") throw new UserError("Home Assistant is still starting. Try again in a moment.");
-  if (state === "token refused") throw new UserError("Home Assistant refuses the token: put a new long-lived one into HASS_TOKEN.");
+  if (state === "token refused")
+    throw new UserError("Home Assistant refuses the token: put a new long-lived one into HASS_TOKEN.");
   if (state !== "ok") throw new UserError("Home Assistant is away: nothing was done. I keep trying to reach it.");
 }
 
@@ -45,8 +48,15 @@ function notFound(home: Home, name: string, kinds: readonly string[] | undefined
   const hidden = owner ? home.hidden(name) : undefined;
   if (hidden) return `${hidden} is in Home Assistant but not exposed to assistants: expose it there to use it here.`;
   const other = home.names().resolve(name);
-  if (kinds && "things" in other) return `${listed(other.things.slice(0, 3).map((thing) => thing.name))} cannot do that.`;
+  if (kinds && "things" in other)
+    return `${listed(other.things.slice(0, 3).map((thing) => thing.name))} cannot do that.`;
   const near = home.names().near(name);
-  const hint = near.length > 0 ? ` Did you mean ${listed(near.map((thing) => thing.name), "or")}?` : "";
+  const hint =
+    near.length > 0
+      ? ` Did you mean ${listed(
+          near.map((thing) => thing.name),
+          "or",
+        )}?`
+      : "";
   return `I know nothing called ${JSON.stringify(name)}.${hint}`;
 }

@@ -1,6 +1,16 @@
 import { UserError } from "../../kernel/errors.ts";
 
-const WORDS: Record<string, number> = { max: 100, maximum: 100, full: 100, min: 1, minimum: 1, half: 50, low: 33, medium: 66, high: 100 };
+const WORDS: Record<string, number> = {
+  max: 100,
+  maximum: 100,
+  full: 100,
+  min: 1,
+  minimum: 1,
+  half: 50,
+  low: 33,
+  medium: 66,
+  high: 100,
+};
 
 /** A value as given: a number as it stands, or a step from what is ("+10"). Units stay with the caller. */
 export interface Amount {
@@ -34,8 +44,14 @@ export function between(number: number, low: number, high: number, what: string,
 
 /** The choice of a list that was meant, in the home's own spelling. @throws UserError naming the list */
 export function oneOf(value: string | undefined, choices: readonly string[], what: string): string {
-  const plain = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, " ").trim();
+  const plain = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[\s_-]+/g, " ")
+      .trim();
   const found = choices.find((choice) => plain(choice) === plain(value ?? ""));
   if (found !== undefined) return found;
-  throw new UserError(choices.length > 0 ? `${what} can be ${choices.slice(0, 20).join(", ")}.` : `${what} cannot be chosen.`);
+  throw new UserError(
+    choices.length > 0 ? `${what} can be ${choices.slice(0, 20).join(", ")}.` : `${what} cannot be chosen.`,
+  );
 }

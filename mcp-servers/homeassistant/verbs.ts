@@ -7,12 +7,31 @@ import { kindsOf } from "./kinds.ts";
 import { lightVerbs } from "./lights.ts";
 import { amountOf, between, oneOf, percentOf } from "./values.ts";
 
-const onOff = ["light", "switch", "input_boolean", "fan", "media_player", "humidifier", "siren", "automation", "climate", "water_heater"];
+const onOff = [
+  "light",
+  "switch",
+  "input_boolean",
+  "fan",
+  "media_player",
+  "humidifier",
+  "siren",
+  "automation",
+  "climate",
+  "water_heater",
+];
 const isOff = (state: string) => state === "off" || state === "standby";
-const on: Rule = ({ thing }) => ({ service: `${thing.domain}.turn_on`, reached: ({ state }) => !isOff(state) && state !== "unavailable" });
+const on: Rule = ({ thing }) => ({
+  service: `${thing.domain}.turn_on`,
+  reached: ({ state }) => !isOff(state) && state !== "unavailable",
+});
 const off: Rule = ({ thing }) => ({ service: `${thing.domain}.turn_off`, reached: ({ state }) => isOff(state) });
-const climateOff: Rule = () => ({ service: "climate.set_hvac_mode", data: { hvac_mode: "off" }, reached: ({ state }) => state === "off" });
-const each = (domains: readonly string[], rule: Rule): Verb => Object.fromEntries(domains.map((domain) => [domain, rule]));
+const climateOff: Rule = () => ({
+  service: "climate.set_hvac_mode",
+  data: { hvac_mode: "off" },
+  reached: ({ state }) => state === "off",
+});
+const each = (domains: readonly string[], rule: Rule): Verb =>
+  Object.fromEntries(domains.map((domain) => [domain, rule]));
 const toggle: Rule = (target, value) => (isOff(target.now.state) ? on(target, value) : off(target, value));
 
 const position: Rule = ({ thing, now }, value) => {
@@ -25,9 +44,14 @@ const position: Rule = ({ thing, now }, value) => {
 const volume: Rule = ({ thing, now }, value) => {
   if (isOff(now.state)) throw new UserError(`${thing.name} is off: its volume can be set when it is on.`);
   const level = volumeOf(now);
-  if (level === undefined && /^[+-]/.test(value ?? "")) return blind(`media_player.volume_${value?.startsWith("+") ? "up" : "down"}`);
+  if (level === undefined && /^[+-]/.test(value ?? ""))
+    return blind(`media_player.volume_${value?.startsWith("+") ? "up" : "down"}`);
   const wanted = percentOf(value, "Volume", level);
-  return { service: "media_player.volume_set", data: { volume_level: wanted / 100 }, reached: (state) => near(volumeOf(state), wanted, 1) };
+  return {
+    service: "media_player.volume_set",
+    data: { volume_level: wanted / 100 },
+    reached: (state) => near(volumeOf(state), wanted, 1),
+  };
 };
 const mute =
   (muted: boolean): Rule =>
@@ -40,12 +64,17 @@ const mute =
 const temperature: Rule = ({ thing, now }, value) => {
   const { number, relative } = amountOf(value, "Temperature");
   const set = numberOf(now, "temperature");
-  if (set === undefined && relative) throw new UserError(`${thing.name} has no single temperature to change: say the temperature itself.`);
+  if (set === undefined && relative)
+    throw new UserError(`${thing.name} has no single temperature to change: say the temperature itself.`);
   const low = numberOf(now, "min_temp") ?? 7;
   const high = numberOf(now, "max_temp") ?? 35;
   const wanted = between(relative ? (set ?? 0) + number : number, low, high, thing.name, "degrees");
   const service = `${thing.domain}.set_temperature`;
-  return { service, data: { temperature: wanted }, reached: (state) => near(numberOf(state, "temperature"), wanted, 0.26) };
+  return {
+    service,
+    data: { temperature: wanted },
+    reached: (state) => near(numberOf(state, "temperature"), wanted, 0.26),
+  };
 };
 
 // The modes a device has, the service that sets each, and the attribute (or the state itself) that shows it.
@@ -59,16 +88,35 @@ const MODES: Record<string, readonly (readonly [list: string, service: string, f
   humidifier: [["available_modes", "humidifier.set_mode", "mode", "mode"]],
   water_heater: [["operation_list", "water_heater.set_operation_mode", "operation_mode"]],
 };
-const PLAIN_MODES: Record<string, string> = { heating: "heat", cooling: "cool", automatic: "auto", "heat cool": "heat_cool", drying: "dry", "fan only": "fan_only", fan: "fan_only" };
+const PLAIN_MODES: Record<string, string> = {
+  heating: "heat",
+  cooling: "cool",
+  automatic: "auto",
+  "heat cool": "heat_cool",
+  drying: "dry",
+  "fan only": "fan_only",
+  fan: "fan_only",
+};
 const mode: Rule = ({ thing, now }, value) => {
   const lists = MODES[thing.domain] ?? [];
   const known = lists.flatMap(([list]) => textsOf(now, list));
   // A thermostat that does not tell its modes takes the usual ones.
-  const all = known.length > 0 || thing.domain !== "climate" ? known : ["off", "heat", "cool", "heat_cool", "auto", "dry", "fan_only"];
-  const wanted = oneOf(all.includes(value ?? "") ? value : (PLAIN_MODES[value?.toLowerCase() ?? ""] ?? value), all, `The mode of ${thing.name}`);
+  const all =
+    known.length > 0 || thing.domain !== "climate"
+      ? known
+      : ["off", "heat", "cool", "heat_cool", "auto", "dry", "fan_only"];
+  const wanted = oneOf(
+    all.includes(value ?? "") ? value : (PLAIN_MODES[value?.toLowerCase() ?? ""] ?? value),
+    all,
+    `The mode of ${thing.name}`,
+  );
   const [, service = "climate.set_hvac_mode", field = "hvac_mode", shown] =
     lists.find(([list]) => textsOf(now, list).includes(wanted)) ?? lists[0] ?? [];
-  return { service, data: { [field]: wanted }, reached: (state) => (shown ? state.attributes[shown] : state.state) === wanted };
+  return {
+    service,
+    data: { [field]: wanted },
+    reached: (state) => (shown ? state.attributes[shown] : state.state) === wanted,
+  };
 };
 
 const speed: Rule = ({ thing, now }, value) => {
@@ -82,21 +130,36 @@ const speed: Rule = ({ thing, now }, value) => {
   }
   const wanted = percentOf(value, `Speed of ${thing.name}`, percentage);
   if (wanted === 0) return off({ thing, now }, undefined);
-  const reached = (state: typeof now) => state.state === "on" && near(numberOf(state, "percentage"), wanted, Math.max(1, step ?? 1));
+  const reached = (state: typeof now) =>
+    state.state === "on" && near(numberOf(state, "percentage"), wanted, Math.max(1, step ?? 1));
   return { service: "fan.set_percentage", data: { percentage: wanted }, reached };
 };
 
 const humidity: Rule = ({ thing, now }, value) => {
   const asked = percentOf(value, "Humidity", numberOf(now, "humidity"));
-  const wanted = between(asked, numberOf(now, "min_humidity") ?? 0, numberOf(now, "max_humidity") ?? 100, thing.name, "percent");
-  return { service: `${thing.domain}.set_humidity`, data: { humidity: wanted }, reached: (state) => near(numberOf(state, "humidity"), wanted, 1) };
+  const wanted = between(
+    asked,
+    numberOf(now, "min_humidity") ?? 0,
+    numberOf(now, "max_humidity") ?? 100,
+    thing.name,
+    "percent",
+  );
+  return {
+    service: `${thing.domain}.set_humidity`,
+    data: { humidity: wanted },
+    reached: (state) => near(numberOf(state, "humidity"), wanted, 1),
+  };
 };
 
 const setNumber: Rule = ({ thing, now }, value) => {
   const { number, relative } = amountOf(value, thing.name);
   const asked = relative ? Number(now.state) + number : number;
   const wanted = between(asked, numberOf(now, "min") ?? -Infinity, numberOf(now, "max") ?? Infinity, thing.name, "");
-  return { service: `${thing.domain}.set_value`, data: { value: wanted }, reached: ({ state }) => near(Number(state), wanted, 0.001) };
+  return {
+    service: `${thing.domain}.set_value`,
+    data: { value: wanted },
+    reached: ({ state }) => near(Number(state), wanted, 0.001),
+  };
 };
 const setOption: Rule = ({ thing, now }, value) => {
   const option = oneOf(value, textsOf(now, "options"), thing.name);
@@ -110,14 +173,19 @@ const stopped: Rule = ({ thing }) => ({
   service: thing.domain === "valve" ? "valve.stop_valve" : "cover.stop_cover",
   reached: ({ state }) => !moving.includes(state),
 });
-const always = (rule: Rule): Rule => (target, value) => ({ ...rule(target, value), reached: () => true });
+const always =
+  (rule: Rule): Rule =>
+  (target, value) => ({ ...rule(target, value), reached: () => true });
 const press: Rule = ({ thing }) => blind(`${thing.domain}.press`);
 
 /** Every verb of `home_set`, and what it means for each kind of device; the first domain is what a bare room means. */
 export const verbs: Record<string, Verb> = {
   on: { ...each(onOff, on), vacuum: simple("vacuum.start", "cleaning") },
   off: { ...each(onOff, off), climate: climateOff, vacuum: simple("vacuum.return_to_base", "docked", ["returning"]) },
-  toggle: each(["light", "switch", "input_boolean", "fan", "media_player", "humidifier", "siren", "automation"], toggle),
+  toggle: each(
+    ["light", "switch", "input_boolean", "fan", "media_player", "humidifier", "siren", "automation"],
+    toggle,
+  ),
   ...lightVerbs,
   temperature: { climate: temperature, water_heater: temperature },
   mode: { climate: mode, fan: mode, humidifier: mode, water_heater: mode },
