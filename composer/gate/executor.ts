@@ -122,7 +122,7 @@ async function call(
   { principal, area, turn }: Request,
   { tool, plan }: PlannedStep,
   { key }: Permit,
-  { signal, timeout = CALL_MS, onProgress }: ExecuteOptions,
+  { signal, timeout = CALL_MS, onProgress, asker }: ExecuteOptions,
 ): Promise<CallToolResult> {
   const who = { principal: principal.id, owner: principal.role === "owner", area, turn };
   const sent = within(timeout, signal, (ending) =>
@@ -133,6 +133,7 @@ async function call(
       planned: tool.trusted ? plan : undefined,
       signal: ending,
       onProgress,
+      asker,
     }),
   );
   // A transport never rejects; should it, what became of the call is unknown, and that is what is said and audited.

@@ -3,7 +3,7 @@ import type { CallToolResult } from "@modelcontextprotocol/client";
 import type { JsonObject } from "../../kernel/schema.ts";
 import type { Change, Plan, Question, Risk, Step } from "../../kernel/wire.ts";
 import { risk } from "../../kernel/wire.ts";
-import type { ListedTool } from "../hub/door.ts";
+import type { Asker, ListedTool, Progress } from "../hub/door.ts";
 
 export const role = z.enum(["owner", "member", "guest", "client"]);
 /** What a credential was made for: "api" everything over HTTP, "mcp" only /mcp (also as ?token=), "cookie" a browser, "stdio" `steward mcp`. */
@@ -88,7 +88,9 @@ export interface ExecuteOptions {
   /** milliseconds for each call; 60 s unless told */
   timeout?: number;
   dryRun?: boolean;
-  onProgress?(progress: { progress: number; total?: number; message?: string }): void;
+  onProgress?(progress: Progress): void;
+  /** the MCP client behind the call: third-party servers may ask it something meanwhile */
+  asker?: Asker;
 }
 
 /** The one way to the world. Default deny; fails closed. */
