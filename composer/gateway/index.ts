@@ -1,0 +1,79 @@
+import type { ServerContext } from "@modelcontextprotocol/server";
+import { createMcpHandler, isInitializeRequest, isLegacyRequest } from "@modelcontextprotocol/server";
+import type { StdioServerHandle } from "@modelcontextprotocol/server/stdio";
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Principal } from "../gate/types.ts";
+import { faultResponse, readBody } from "./body.ts";
+import type { NorthParts, Serving } from "./north.ts";
+import { createNorth } from "./north.ts";
+import { createSessions } from "./sessions.ts";
+
+export interface GatewayParts extends NorthParts {
+  clock: Clock;
+}
+export interface Gateway {
+  /** Answers a request to /mcp. Who asks was found by the caller, as were Host and Origin. `body` is its JSON where that is parsed. */
+  fetch(request: Request, principal: Principal, body?: unknown): Promise<Response>;
+  /** Speaks over this process's stdin and stdout; `who` is asked for each request, and throws when there is nobody any more. */
+  stdio(who: () => Principal | Promise<Principal>): StdioServerHandle;
+  close(): Promise<void>;
+}
+
+/** MCP towards clients, in both eras: sessions for 2025-11-25 and before, stateless for 2026-07-28. */
+export function createGateway(parts: GatewayParts): Gateway {
+  const { catalogue, clock, random } = parts;
+  const principals = new WeakMap<Request, Principal>();
+  const who = ({ http }: ServerContext) => {
+    const principal = http?.req && principals.get(http.req);
+    if (!principal) throw new Error("a request without a principal");
+    return principal;
+  };
+  const north = (serving: Omit<Serving, "who">, by: Serving["who"] = who) =>
+    createNorth(parts, { ...serving, who: by });
+  const conversation = (session: string) => (principal: Principal) => `mcp:${principal.id}:${session}`;
+  const sessions = createSessions(clock, random);
+  const modern = createMcpHandler(({ era }) => north({ era, conversation: conversation("stateless") }), {
+    legacy: "reject",
+    onerror: (error) => parts.log.warn("mcp client", { error: error.message }),
+  });
+  let last = catalogue.tools();
+  const unfollow = catalogue.onChange(() => {
+    if (catalogue.tools() === last) return;
+    last = catalogue.tools();
+    modern.notify.toolsChanged();
+  });
+
+  const legacy = async (request: Request, principal: Principal, parsedBody: unknown) => {
+    const id = request.headers.get("mcp-session-id");
+    if (id !== null) {
+      const session = sessions.find(id, principal.id);
+      return session
+        ? session.transport.handleRequest(request, { parsedBody })
+        : faultResponse(404, -32001, "There is no such session.");
+    }
+    if (!isInitializeRequest(parsedBody)) return faultResponse(400, -32000, "A session is needed: initialize first.");
+    const server = north({ era: "legacy", conversation: conversation(random()) });
+    const transport = await sessions.open(principal.id, server);
+    const answer = await transport.handleRequest(request, { parsedBody });
+    if (transport.sessionId === undefined) await transport.close(); // refused before it became a session
+    return answer;
+  };
+
+  return {
+    async fetch(request, principal, given) {
+      principals.set(request, principal);
+      const read = request.method === "POST" && given === undefined ? await readBody(request) : { body: given };
+      if ("refused" in read) return read.refused;
+      const { body } = read;
+      if (await isLegacyRequest(request, body)) return legacy(request, principal, body);
+      return modern.fetch(request, { parsedBody: body });
+    },
+    stdio: (by) => serveStdio(({ era }) => north({ era, conversation: conversation("stdio") }, by)),
+    async close() {
+      unfollow();
+      sessions.close();
+      await modern.close();
+    },
+  };
+}
