@@ -151,7 +151,7 @@ interface Difference {
 export function differences(before: States, after: States): Difference[] {
   return Object.keys({ ...before, ...after }).flatMap((id) => {
     const [was, is] = [before[id], after[id]];
-    const state = was?.state === is?.state ? [] : [{ id, key: "state", from: was?.state, to: is?.state }];
+    const state = isNear(was?.state, is?.state, "state") ? [] : [{ id, key: "state", from: was?.state, to: is?.state }];
     const keys = Object.keys({ ...was?.attributes, ...is?.attributes });
     const changed = keys.filter((key) => !isNear(was?.attributes[key] ?? null, is?.attributes[key] ?? null, key));
     return [...state, ...changed.map((key) => ({ id, key, from: was?.attributes[key], to: is?.attributes[key] }))];
@@ -169,14 +169,18 @@ const ROUNDED: Record<string, number> = {
 };
 
 function isNear(one: unknown, other: unknown, key: string): boolean {
+  if (isTime(one) && isTime(other)) return true;
   if (typeof one === "number" && typeof other === "number") return Math.abs(one - other) <= (ROUNDED[key] ?? 0.01);
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((item, index) => isNear(item, other[index], key));
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
+// When something happened, and how long it lasts yet, is another time on the second copy.
+const isTime = (value: unknown) => typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value);
+
 // Calls that no state shows are compared as calls.
-const STATELESS = /next_track|previous_track|locate|press|clean_spot|timer\.|automation\.trigger/;
+const STATELESS = /next_track|previous_track|locate|press|clean_spot|automation\.trigger/;
 const isStated = ({ service }: Called) => !STATELESS.test(service);
 const silent = (calls: readonly Called[]): string =>
   JSON.stringify(

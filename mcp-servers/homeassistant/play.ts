@@ -78,11 +78,13 @@ function player(home: Home, context: Context): { targets: Target[]; group: boole
 function actionOf({ thing, now }: Target, verb: (typeof VERBS)[number], what: string | undefined): Action {
   const sources = textsOf(now, "source_list");
   const known = what === undefined ? undefined : sources.find((source) => source.toLowerCase() === what.toLowerCase());
-  if (verb === "play" && known !== undefined) {
+  // A source that is chosen already is asked to play.
+  const isChosen = now.state !== "off" && textOf(now, "source") === known;
+  if (verb === "play" && known !== undefined && !isChosen) {
     const reached: Action["reached"] = (state) => textOf(state, "source") === known;
     return { service: "media_player.select_source", data: { source: known }, reached };
   }
-  if (verb === "play" && what !== undefined) {
+  if (verb === "play" && what !== undefined && known === undefined) {
     return {
       service: "media_player.play_media",
       data: { media_content_id: what, media_content_type: "music" },

@@ -37,11 +37,12 @@ export const homeRestore = (home: Home): Tool =>
       const targets = targetsOf(home, ids);
       const wanted = ({ thing }: Target): JsonObject => args.states[thing.id]?.was ?? {};
       for (const target of targets) {
-        for (const [service, data] of callsFor(target.thing.domain, wanted(target))) {
+        for (const [service, data] of callsFor(target, wanted(target))) {
           await home.call(service, [target.thing.id], data, signal);
         }
       }
-      const isBack = (target: Target) => stateOf(home, target.thing).state === wanted(target)["state"];
+      const isBack = (target: Target) =>
+        resting(target, stateOf(home, target.thing).state) === resting(target, String(wanted(target)["state"]));
       await home.until(() => targets.every(isBack), SETTLE, signal);
       const missed = targets.filter((target) => !isBack(target));
       const extra = difference(home, targets);
@@ -55,6 +56,9 @@ export const homeRestore = (home: Home): Tool =>
     },
   });
 
+// A player that was woken is "on" or "idle" as it likes.
+const resting = ({ thing }: Target, state: string) =>
+  thing.domain === "media_player" && state === "on" ? "idle" : state;
 const isSame = (one: JsonObject, other: JsonObject) => JSON.stringify(one) === JSON.stringify(other);
 const isWayIn = (domain: string, was: JsonObject | undefined) =>
   (domain === "lock" && was?.["state"] === "unlocked") ||
@@ -74,7 +78,7 @@ const each = (was: JsonObject, calls: Record<string, (value: unknown) => Call>):
   Object.entries(calls).flatMap(([name, call]) => (was[name] === undefined ? [] : [call(was[name])]));
 
 /** The calls that bring one thing to a kept state. */
-function callsFor(domain: string, was: JsonObject): Call[] {
+function callsFor({ thing: { domain }, now }: Target, was: JsonObject): Call[] {
   const state = String(was["state"]);
   switch (domain) {
     case "light":
@@ -103,7 +107,7 @@ function callsFor(domain: string, was: JsonObject): Call[] {
         }),
       ];
     case "media_player":
-      return playerCalls(state, was);
+      return playerCalls(state, now.state, was);
     case "fan":
       if (state === "off") return [["fan.turn_off"]];
       return [["fan.turn_on", present({ percentage: was["percentage"], preset_mode: was["preset_mode"] })]];
@@ -151,10 +155,11 @@ function lightData(was: JsonObject): Record<string, unknown> {
   return present({ brightness, ...colour[String(mode)], effect: was["effect"] === "None" ? undefined : was["effect"] });
 }
 
-function playerCalls(state: string, was: JsonObject): Call[] {
+function playerCalls(state: string, now: string, was: JsonObject): Call[] {
   if (state === "off" || state === "standby") return [["media_player.turn_off"]];
+  const rest = ["playing", "paused", "buffering"].includes(now) ? "media_stop" : "turn_on";
   const verb: Record<string, string> = { playing: "media_play", paused: "media_pause" };
-  const resume: Call[] = verb[state] ? [[`media_player.${verb[state]}`]] : [["media_player.turn_on"]];
+  const resume: Call[] = [[`media_player.${verb[state] ?? rest}`]];
   return [
     ...resume,
     ...each(was, {
