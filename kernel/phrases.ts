@@ -26,9 +26,13 @@ export const phraseSet = z.object({
     .default({}),
   /** one-of slots: what is said → what the tool gets */
   values: z.record(z.string(), z.record(z.string(), json)).default({}),
+  /** groups of kinds a slot can be limited to, `{name:group}`; the first is what a bare room means */
+  things: z.record(z.string(), z.array(z.string())).default({}),
   phrases: z.array(
     z.object({
       say: z.array(z.string()),
+      /** ways to say it that only stand behind another command: "… and the bedroom to 30 percent" */
+      further: z.array(z.string()).default([]),
       tool: z.string(),
       /** constants, or `"{slot}"` */
       args: z.record(z.string(), json).default({}),

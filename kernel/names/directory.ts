@@ -22,6 +22,8 @@ export interface Directory<T extends NameEntry> {
   shortNamed(words: readonly string[]): T[];
   place(words: readonly string[]): Place | undefined;
   noun(words: readonly string[]): KindNoun | undefined;
+  /** a kind and the narrower ones it includes */
+  wide(kind: string): ReadonlySet<string>;
   /** the most words a place or a kind noun has */
   longestPlace: number;
   longestNoun: number;
@@ -50,6 +52,7 @@ export function createDirectory<T extends NameEntry>(entries: readonly T[], kind
     shortNamed: (words) => short.get(keyOf(words)) ?? [],
     place: (words) => places.get(keyOf(words)),
     noun: (words) => nouns.get(keyOf(words)),
+    wide: (kind) => new Set([kind, ...(kinds[kind]?.includes ?? [])]),
     longestPlace: longest(places),
     longestNoun: longest(nouns),
   };

@@ -17,20 +17,12 @@ export interface Found<T> {
 export type Nouns<T> = (words: readonly string[], scope: Scope) => Found<T> | undefined;
 
 const ALL = new Set(["all", "every", "each", "any", "both", "entire", "whole"]);
-const DETERMINERS = new Set(["the", "my", "our", "of", "a", "an", "your", "that", "those", "these"]);
-const EVERYTHING = new Set([
-  "everything",
-  "all",
-  "every device",
-  "all devices",
-  "devices",
-  "every thing",
-  "all things",
-  "things",
-]);
-const PREPOSITIONS = new Set(["in", "on", "at", "of", "from", "inside", "for"]);
-const HERE = new Set(["here", "this room", "the room", "room", "in here"]);
+const DETERMINERS = new Set(["the", "my", "our", "of", "a", "an", "your", "that", "those", "these", "single"]);
+const EVERYTHING = new Set(["everything", "device", "devices", "every thing", "thing", "things"]);
+const PREPOSITIONS = new Set(["in", "on", "at", "of", "from", "inside", "for", "across", "throughout"]);
+const HERE = new Set(["here", "in here", "this room", "room"]);
 const HOME = new Set(["house", "home", "apartment", "flat", "everywhere", "building"]);
+const ROOMS = new Set(["room", "rooms", "area", "areas"]);
 
 /** Resolves one noun phrase without "and" and "except". Every step is exact. */
 export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns<T> {
@@ -68,10 +60,12 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
     return { things: fit, group: fit.length > 1, ambiguous: !noun.plural && fit.length > 1 };
   };
 
-  const byPlace = (place: Place, scope: Scope): Found<T> | undefined => {
+  // A bare room means what the verb is mostly said to: its first kind, and what that includes.
+  const byPlace = (place: Place | undefined, scope: Scope): Found<T> | undefined => {
     const kind = scope.kinds?.[0];
-    const things = directory.things.filter(within(place)).filter(({ kind: of }) => kind === undefined || of === kind);
-    return things.length === 0 ? undefined : { things, group: true, ambiguous: false, place };
+    const meant = kind === undefined ? undefined : directory.wide(kind);
+    const things = directory.things.filter(within(place)).filter((thing) => meant?.has(thing.kind) ?? true);
+    return things.length === 0 ? undefined : { things, group: true, ambiguous: false, ...(place && { place }) };
   };
 
   const everything = (scope: Scope, place?: Place): Found<T> | undefined => {
@@ -79,45 +73,43 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
     return things.length === 0 ? undefined : { things, group: true, ambiguous: false };
   };
 
+  /** the place some words name, `{}` for the whole house */
+  const placeOf = (words: readonly string[], here?: string): { place?: Place } | undefined => {
+    const { words: said, all } = trim(words);
+    const key = said.join(" ");
+    if (HOME.has(key) || (all && ROOMS.has(key))) return {};
+    if (HERE.has(key)) return here === undefined ? undefined : { place: { kind: "area", name: here } };
+    const place = directory.place(said);
+    return place && { place };
+  };
+
   /** a place at the beginning or the end of a phrase, and what is left of it */
-  const places = function* (
-    words: readonly string[],
-    here?: string,
-  ): Generator<{ place?: Place; rest: readonly string[]; bare: boolean }> {
-    const say = (part: readonly string[]): { place?: Place } | undefined => {
-      const said = trim(part).words;
-      const key = part.join(" ");
-      if (HERE.has(key) || HERE.has(said.join(" ")))
-        return here === undefined ? undefined : { place: { kind: "area", name: here } };
-      if (HOME.has(said.join(" "))) return {};
-      const place = directory.place(said);
-      return place && { place };
-    };
-    const most = Math.min(words.length, directory.longestPlace + 3);
+  const places = function* (words: readonly string[], here?: string): Generator<{ place?: Place; rest: readonly string[] }> {
+    const most = Math.min(words.length, directory.longestPlace + 4);
     for (let size = most; size > 0; size--) {
       const tail = words.slice(-size);
-      const ended = say(PREPOSITIONS.has(tail[0] ?? "") ? tail.slice(1) : tail);
-      if (ended) yield { ...ended, rest: words.slice(0, -size), bare: size === words.length };
+      const ended = placeOf(PREPOSITIONS.has(tail[0] ?? "") ? tail.slice(1) : tail, here);
+      if (ended) yield { ...ended, rest: words.slice(0, -size) };
     }
     for (let size = Math.min(words.length - 1, directory.longestPlace + 1); size > 0; size--) {
-      const begun = say(words.slice(0, size));
-      if (begun) yield { ...begun, rest: words.slice(size), bare: false };
+      const begun = placeOf(words.slice(0, size), here);
+      if (begun) yield { ...begun, rest: words.slice(size) };
     }
   };
 
   const placed = (words: readonly string[], all: boolean, scope: Scope): Found<T> | undefined => {
-    for (const { place, rest, bare } of places(words, scope.here)) {
-      if (bare) {
-        const found = place && byPlace(place, scope);
-        if (found) return found;
-        continue;
-      }
+    for (const { place, rest } of places(words, scope.here)) {
       const { words: core, all: some } = trim(rest);
       const found =
-        core.length === 0 || EVERYTHING.has(core.join(" "))
-          ? everything(scope, place)
-          : (byName(core, scope, place) ?? byNoun(core, all || some || place === undefined, scope, place));
+        core.length === 0
+          ? some || all
+            ? everything(scope, place)
+            : byPlace(place, scope)
+          : EVERYTHING.has(core.join(" "))
+            ? everything(scope, place)
+            : (byName(core, scope, place) ?? byNoun(core, all || some || place === undefined, scope, place));
       if (found) return found;
+      if (!place && rest.length > 0) return placed(rest, true, scope); // "the house lights everywhere"
     }
     return undefined;
   };
@@ -143,14 +135,14 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
   };
 }
 
-/** The words without "the", "all of my" … at their beginning, and whether "all" was among them. */
+/** The words without "the", "all of my", "each and every" … at their beginning, and whether "all" was among them. */
 function trim(words: readonly string[]): { words: readonly string[]; all: boolean } {
   let start = 0;
   let all = false;
   for (; start < words.length; start++) {
     const word = words[start] ?? "";
     if (ALL.has(word)) all = true;
-    else if (!DETERMINERS.has(word)) break;
+    else if (!DETERMINERS.has(word) && !(word === "and" && all)) break;
   }
   return { words: words.slice(start), all };
 }

@@ -5,7 +5,7 @@ import { startDemoHome } from "./demo/server.ts";
 import { examine } from "./doctor.ts";
 import { followHome } from "./home.ts";
 import { openLink } from "./link.ts";
-import { phrases } from "./phrases.ts";
+import { phrases } from "./phrases/index.ts";
 import { homeTools } from "./tools.ts";
 
 /** Home Assistant, or the demo home where none is set. */

@@ -1,0 +1,21 @@
+/** What people put around and between commands in a language; none of it means anything by itself. */
+export interface Manners {
+  before: readonly string[];
+  after: readonly string[];
+  joins: readonly string[];
+  pronouns: readonly string[];
+}
+
+export const english: Manners = {
+  before: [
+    "please", "kindly", "just", "now", "so", "ok", "okay", "hey", "hi", "hello", "yo", "and", "also", "then", "jarvis", "steward", "could you", "can you",
+    "would you", "will you", "could you please", "would you mind", "i want you to", "i want to", "i would like you to", "id like you to", "i would like to", "id like to",
+    "i need you to", "i need to", "go ahead and", "lets", "let us", "make sure to", "be so kind and", "you should", "i wish you would", "hey there", "quickly",
+  ],
+  after: [
+    "please", "thanks", "thank you", "now", "right now", "for me", "immediately", "at once", "will you", "would you", "could you", "ok", "okay", "jarvis", "steward",
+    "thank you very much", "right away", "if you can", "if you could", "for us", "as well", "too",
+  ],
+  joins: ["and", ",", "then", "and then", ", and", ", then", ", and then", "and also", "also", ", also", "after that", "and after that", "plus", "as well as", "while you are at it"],
+  pronouns: ["it", "them", "that", "those", "this", "these"],
+};

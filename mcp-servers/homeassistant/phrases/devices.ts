@@ -1,0 +1,140 @@
+import type { Phrases } from "../../../kernel/phrases.ts";
+
+type Said = Phrases["phrases"][number];
+const set = (verb: string, say: string[], further: string[] = []): Said => ({ say, further, tool: "home_set", args: { name: "{name}", do: verb } });
+const to = (verb: string, value: string | number, say: string[], further: string[] = []): Said => ({ say, further, tool: "home_set", args: { name: "{name}", do: verb, value } });
+
+/** On, off and toggle. */
+export const switching: Said[] = [
+  set(
+    "on",
+    [
+      "<switch> on {name:on}",
+      "<switch> {name:on} on [{name:on}]",
+      "<on_verb> {name:on}",
+      "{name:on} on [{name:on}]",
+      "<sure> {name:on} <be> [turned|switched] (on|running|active)",
+      "<want> {name:on} [(turned|switched)] (on|running) [{name:on}]",
+      "{name:on} (needs|need|has|have|should) [to] be [turned] on",
+      "(time to|let there be) [turn on] {name:on}",
+    ],
+    ["on {name:on}"],
+  ),
+  set(
+    "off",
+    [
+      "(<switch>|shut) off {name:on}",
+      "(<switch>|shut) {name:on} off [{name:on}]",
+      "(turn|put) out {name:light}",
+      "<off_verb> {name:on}",
+      "{name:on} (off|out) [{name:on}]",
+      "<sure> {name:on} <be> [turned|switched] off",
+      "<want> {name:on} [(turned|switched)] off [{name:on}]",
+      "(we|i) (dont|do not) need {name:on} [(turned|switched)] on [anymore|any more|any longer]",
+      "{name:on} (needs|need|has|have|should) [to] be [turned] off",
+      "<halt> {name:fan}",
+      "time to (<switch>|shut) {name:on} off",
+      "time to (<switch>|shut) off {name:on}",
+    ],
+    ["off {name:on}"],
+  ),
+  set("toggle", ["(toggle|flip) {name:toggle}", "(switch|flip|toggle|change) {name:toggle} state", "(switch|flip|toggle|change|invert) the state of {name:toggle}"]),
+];
+
+/** Brightness, colours and whites. */
+export const lights: Said[] = [
+  to("brightness", "{value}", [
+    "<set> [the] <brightness> (of|for|in|on) {name:light} <to> {value:percent}",
+    "<set> {name:light} [<brightness>] <to> {value:percent} [<brightness>]",
+    "<set> [the] <brightness> <to> {value:percent} (in|on|of|for) {name:light}",
+    "(<up>|<down>|dim|brighten) [the] <brightness> (of|for|in|on) {name:light} <to> {value:percent}",
+    "(<up>|<down>|dim|brighten) {name:light} [<brightness>] <to> {value:percent} [<brightness>]",
+    "{name:light} [<brightness>] [<to>] {value:percent} [<brightness>]",
+    "<sure> {name:light} <be> at {value:percent} [<brightness>]",
+    "<want> {name:light} at {value:percent} [<brightness>]",
+  ], ["{name:light} to {value:percent}"]),
+  to("brightness", "{value}", [
+    "<set> [the] <brightness> (of|for|in|on) {name:light} <to> {value:extreme} [<brightness>]",
+    "<set> {name:light} [<brightness>] <to> {value:extreme} [<brightness>]",
+    "<set> [the] <brightness> <to> {value:extreme} (in|on|of|for) {name:light}",
+    "{name:light} [<brightness>] [<to>] {value:extreme} [<brightness>]",
+    "<set> {name:light} <to> {value:extreme} <brightness>",
+  ]),
+  to("brightness", 100, ["make {name:light} as bright as possible", "<set> {name:light} all the way up", "fully brighten {name:light}"]),
+  to("brightness", "+{value}", ["(<up>|brighten) [the] [<brightness>] [(of|for|in|on)] {name:light} by {value:percent}", "<up> {name:light} [<brightness>] by {value:percent}", "(make|turn) {name:light} {value:percent} brighter"]),
+  to("brightness", "-{value}", ["(<down>|dim) [the] [<brightness>] [(of|for|in|on)] {name:light} by {value:percent}", "<down> {name:light} [<brightness>] by {value:percent}", "(make|turn) {name:light} {value:percent} dimmer"]),
+  to("brightness", "+20", ["brighten {name:light} [<curtly>]", "<up> [the] <brightness> (of|for|in|on) {name:light}", "<up> {name:light} <brightness>", "make {name:light} [<curtly>] brighter", "<set> {name:light} up [<curtly>]", "turn up {name:light} [<curtly>]", "{name:light} [<curtly>] brighter"]),
+  to("brightness", "-20", ["(dim|darken) {name:light} [<curtly>]", "<down> [the] <brightness> (of|for|in|on) {name:light}", "<down> {name:light} <brightness>", "make {name:light} [<curtly>] (dimmer|darker)", "<set> {name:light} down [<curtly>]", "turn down {name:light} [<curtly>]", "{name:light} [<curtly>] (dimmer|darker)"]),
+  to("color", "{value}", [
+    "<set> [the] <color> (of|for|in) {name:light} <to> {value:color}",
+    "<set> {name:light} [<color>] [<to>] [(a|the color|the colour)] {value:color} [(shade|<color>|light)]",
+    "(make|let) {name:light} (shine|glow|be|light up) [in] {value:color}",
+    "<want> {name:light} [(to be|in|to|to shine in|to glow)] {value:color}",
+    "(color|colour|paint|tint) {name:light} [in] {value:color}",
+    "{name:light} [<color>] [to] {value:color}",
+    "(can|could) {name:light} (display|show|shine|glow|be) [a] [in] {value:color} [light]",
+    "{name:light} should be {value:color}",
+  ]),
+  to("kelvin", "{value}", [
+    "<set> [the] [<color>] temperature (of|for|in) {name:light} <to> {value:kelvin}",
+    "<set> {name:light} <to> {value:kelvin}",
+    "<set> {name:light} [<to>] {value:white} [light]",
+    "(make|let) {name:light} (shine|glow|be) [in] {value:white}",
+    "{name:light} [<to>] {value:white}",
+    "<want> {name:light} [(to be|in)] {value:white}",
+  ]),
+];
+
+/** Blinds, garage doors, valves and locks. */
+export const openings: Said[] = [
+  to("position", "{value}", [
+    "(<set>|<raise>|<shut>|move) {name:open} [position] <to> {value:percent} [(open|position)] [{name:open}]",
+    "<set> [the] position (of|for) {name:open} <to> {value:percent}",
+    "{name:open} [position] [to] {value:percent} [open]",
+    "(<raise>|<set>) {name:open} {value:percent} [open]",
+    "<raise> {name:open} {value:percent}",
+  ]),
+  to("position", "{value}", ["<raise> {name:open} {value:halfway}", "(<shut>|<set>) {name:open} {value:halfway} [open|closed]"]),
+  set("open", ["<raise> [up] {name:open}", "<sure> {name:open} <be> (open|opened|up|raised)", "{name:open} (open|up)", "<raise> {name:open} up", "(put|pull|roll) {name:open} up", "<want> {name:open} (open|opened)"], ["open {name:open}"]),
+  set("close", ["<shut> [down] {name:close}", "<sure> {name:close} <be> (closed|shut|down|lowered)", "{name:close} (closed|shut|close)", "(put|pull|roll) {name:close} down", "<want> {name:close} (closed|shut)"], ["close {name:close}"]),
+  set("stop", ["<halt> [moving|opening|closing] {name:close}", "<halt> {name:close} from (moving|opening|closing)"]),
+  set("lock", ["(lock|secure|bolt|latch|lock up|lock down|engage|deadbolt) {name:lock}", "<sure> {name:lock} <be> (locked|secured|secure)", "<want> {name:lock} locked"]),
+  set("unlock", ["(unlock|unsecure|unbolt|unlatch|disengage) {name:lock}", "<sure> {name:lock} <be> (unlocked|unsecured)", "<want> {name:lock} unlocked"]),
+];
+
+/** Fans, vacuums, mowers, timers, helpers. */
+export const machines: Said[] = [
+  to("speed", "+", ["(<up>|step up) [the] speed (of|for|on) {name:fan}", "<up> {name:fan} speed", "(speed up|quicken|accelerate) {name:fan}", "(make|turn|run) {name:fan} [<curtly>] faster", "{name:fan} faster", "turn up {name:fan}"]),
+  to("speed", "-", ["<down> [the] speed (of|for|on) {name:fan}", "<down> {name:fan} speed", "(slow down|slow) {name:fan}", "(make|turn|run) {name:fan} [<curtly>] slower", "{name:fan} slower", "turn down {name:fan}"]),
+  to("speed", "{value}", ["<set> [the] speed (of|for) {name:fan} <to> {value:percent}", "<set> {name:fan} [speed] <to> {value:percent} [speed]", "(<up>|<down>|step up|speed up|slow down) {name:fan} [speed] to {value:percent}", "{name:fan} [speed] [<to>] {value:percent}"]),
+  to("speed", "{value}", ["<set> [the] speed (of|for) {name:fan} <to> {value:level}", "<set> {name:fan} [speed] <to> {value:level} [speed]", "{name:fan} on {value:level}"]),
+  set("start", ["(start|begin|run|launch|resume|continue|activate|turn on|send) {name:vacuum} [cleaning|vacuuming|up]", "(start|begin|resume) (cleaning|vacuuming|sweeping|mopping) (with|using) {name:vacuum}", "(vacuum|clean) (with|using) {name:vacuum}", "(start|begin|resume) {name:lawn mower} [mowing]", "(start|begin|resume) mowing with {name:lawn mower}", "start {name:timer}", "(let|have|make) {name:vacuum} (clean|start|vacuum)"]),
+  set("pause", ["pause {name:vacuum} [cleaning]", "put {name:vacuum} on pause", "can we put {name:vacuum} on pause", "pause {name:lawn mower}", "pause {name:timer}", "(make|let) {name:vacuum} pause"]),
+  set("stop", ["<halt> {name:vacuum} [cleaning|vacuuming]", "<halt> {name:vacuum} current task", "make {name:vacuum} stop", "(<halt>|cancel|end) {name:timer}"]),
+  set("dock", ["(return|send|bring|take|dock|get) {name:vacuum} [back] [(home|to [the|its] (base|dock|charger|charging station|charging base|docking station|home|station))]", "(return|send|dock) {name:lawn mower} [back] [(home|to [the|its] (base|dock|station))]", "(return|send|bring) {name:vacuum} [back] to its (base|dock|charger|charging station|home)"]),
+  set("locate", ["(locate|find|where is) {name:vacuum}"]),
+  set("press", ["(press|push|hit|trigger) {name:button} [button]"]),
+  to("set", "{value}", ["<set> {name:number} <to> {value:number}"]),
+  to("humidity", "{value}", ["<set> [the] [target] humidity (of|for|on|in) {name:humidity} <to> {value:percent}", "<set> {name:humidity} [humidity] <to> {value:percent} [humidity]"]),
+];
+
+/** Heating and cooling. Where no thermostat is named, the one of the room is meant, or the only one. */
+export const climate: Said[] = [
+  to("temperature", "{value}", [
+    "<set> [the] <temp> (of|for|on|in) {name:temperature} <to> {value:temperature}",
+    "<set> {name:temperature} [<temp>] <to> {value:temperature}",
+    "<set> [the] <temp> <to> {value:temperature} (in|on|for|of) {name:temperature}",
+    "(<up>|<down>) [the] <temp> (of|for|on|in) {name:temperature} <to> {value:temperature}",
+    "(<up>|<down>|heat|cool|warm|warm up|cool down) {name:temperature} [<temp>] <to> {value:temperature}",
+    "{name:temperature} [<temp>] [to] {value:temperature}",
+  ]),
+  { say: ["<set> [the] <temp> <to> {value:temperature}", "(<up>|<down>) [the] <temp> <to> {value:temperature}"], tool: "home_set", args: { name: "thermostats", do: "temperature", value: "{value}" } },
+  to("temperature", "+1", ["(make|turn) {name:temperature} [<curtly>] (warmer|hotter)", "(<up>) [the] <temp> (of|for|on|in) {name:temperature}", "(<up>) {name:temperature} [<temp>]", "{name:temperature} [<curtly>] warmer"]),
+  to("temperature", "-1", ["(make|turn) {name:temperature} [<curtly>] (cooler|colder)", "(<down>) [the] <temp> (of|for|on|in) {name:temperature}", "(<down>) {name:temperature} [<temp>]", "{name:temperature} [<curtly>] cooler"]),
+  to("temperature", "+{value}", ["(<up>) [the] <temp> (of|for|on|in) {name:temperature} by {value:temperature}", "(<up>) {name:temperature} [<temp>] by {value:temperature}"]),
+  to("temperature", "-{value}", ["(<down>) [the] <temp> (of|for|on|in) {name:temperature} by {value:temperature}", "(<down>) {name:temperature} [<temp>] by {value:temperature}"]),
+  { say: ["(make it|turn it) [<curtly>] warmer [in here]", "it is too cold [in here]", "(<up>) [the] <temp> [<curtly>]", "im cold"], tool: "home_set", args: { name: "thermostat", do: "temperature", value: "+1" } },
+  { say: ["(make it|turn it) [<curtly>] cooler [in here]", "it is too (hot|warm) [in here]", "(<down>) [the] <temp> [<curtly>]"], tool: "home_set", args: { name: "thermostat", do: "temperature", value: "-1" } },
+  to("mode", "{value}", ["<set> [the] mode (of|for|on) {name:mode} <to> {value:mode}", "<set> {name:mode} [mode] <to> {value:mode} [mode]", "(can we) set {name:mode} to {value:mode}", "put {name:mode} (in|into|on) {value:mode} [mode]"]),
+  { say: ["<set> [the] (system|climate|climate system|hvac system|ac system) <to> {value:mode} [mode]"], tool: "home_set", args: { name: "thermostat", do: "mode", value: "{value}" } },
+];

@@ -1,0 +1,34 @@
+import type { Phrases } from "../../../kernel/phrases.ts";
+import { colorNames } from "../colors.ts";
+import { kinds, kindsOf } from "../kinds.ts";
+import { conditions, values } from "../properties.ts";
+import { verbKinds } from "../verbs.ts";
+import { climate, lights, machines, openings, switching } from "./devices.ts";
+import { lists, media, runs } from "./media.ts";
+import { questions } from "./questions.ts";
+import { rules, sayings } from "./rules.ts";
+
+// "light blue" is said as two words, written as one.
+const TWO_WORDS = /^(light|dark|medium|pale|deep|hot|lime|forest|sky|steel|royal|navy|midnight|spring|sea|slate|rosy|sandy|lemon|alice|antique|blue|cadet|corn|dim|dodger|fire|floral|ghost|indian|lavender|lawn|mint|misty|navajo|old|olive|orange|papaya|peach|powder|rebecca|saddle|white|yellow|green|honey)(?=[a-z]{3})/;
+const spoken = (name: string) => name.replace(TWO_WORDS, "$1 ");
+const colors = Object.fromEntries(colorNames.flatMap((name) => [[name, name], [spoken(name), name]]));
+
+const asked = Object.entries({ ...conditions, ...values }).flatMap(([what, { kinds: about }]) => (about ? [[`about ${what}`, [...about]] as const] : []));
+
+/** How people say what the home's tools do. */
+export const phrases: Phrases = {
+  language: "en",
+  rules,
+  kinds,
+  values: { ...sayings, color: colors, halfway: { halfway: 50, "half way": 50, half: 50, "half open": 50 } },
+  things: {
+    ...Object.fromEntries(asked),
+    ...verbKinds,
+    run: ["scene", "script", "automation"],
+    reading: kindsOf(["sensor", "weather"]),
+    mover: kindsOf(["cover", "valve"]),
+    "about idle": kindsOf(["media_player", "vacuum", "fan", "humidifier"]),
+    "about detected": kindsOf(["binary_sensor"]),
+  },
+  phrases: [...switching, ...lights, ...openings, ...machines, ...climate, ...media, ...runs, ...lists, ...questions],
+};

@@ -1,0 +1,98 @@
+import type { Phrases } from "../../../kernel/phrases.ts";
+import { conditions, values } from "../properties.ts";
+
+type Said = Phrases["phrases"][number];
+const get = (what: string | undefined, say: string[]): Said => ({ say, tool: "home_get", args: { name: "{name}", ...(what && { what }) } });
+
+const ASK = "[(can you tell me|could you tell me|tell me|do you know|i wonder|check|see|any idea|let me know|so|can you check|could you check|please check|please tell me|id like to know|i want to know)] [(if|whether)]";
+const LATELY = "[(right now|currently|now|at the moment|still|at present|at this time|presently|yet)]";
+
+/** How a condition is said of things: its own word and others. */
+const SAID: Record<string, string> = {
+  on: "(on|turned on|switched on|running|active|activated|powered|powered on|lit|working|enabled|up and running|functioning|operational|operating|spinning|whirling|whirling away|circulating|blowing|going|shining|engaged)",
+  off: "(off|turned off|switched off|inactive|deactivated|powered off|out|disabled|not running|not on|shut off|idle)",
+  open: "(open|opened|up|raised|ajar|unclosed)",
+  closed: "(closed|shut|down|lowered)",
+  opening: "(opening|raising|rising|going up|moving up|being opened)",
+  closing: "(closing|lowering|going down|moving down|being closed)",
+  locked: "(locked|secured|secure|bolted|locked up|engaged|locked down)",
+  unlocked: "(unlocked|unsecured|unbolted|not locked|disengaged)",
+  locking: "(locking|being locked|in the process of locking)",
+  unlocking: "(unlocking|being unlocked|in the process of unlocking)",
+  jammed: "(jammed|blocked)",
+  home: "(home|at home|in|in the house|there|here)",
+  away: "(away|out|not home|not at home|gone)",
+  playing: "(playing|playing [a] [something|anything|music|media])",
+  paused: "(paused|on pause|on hold)",
+  idle: "(idle|idling|inactive|doing nothing|resting|in standby|on standby)",
+  cleaning: "(cleaning|vacuuming|sweeping|working|running|active|at work|on duty)",
+  docked: "(docked|charging|at its dock|in its dock|at home|at its base|on its dock|resting|on its charger)",
+  returning: "(returning|going home|heading home|on its way back|returning to its dock|heading back|coming back)",
+  stuck: "(stuck|in error|having issues|having problems|in trouble)",
+  running: "(running|active|counting down|ticking)",
+  low: "(low|running low|empty|almost empty|flat)",
+  detected: "(detected|triggered|tripped)",
+};
+
+const isSo = Object.keys(SAID)
+  .filter((what) => what in conditions)
+  .map((what) =>
+    get(what, [
+      `${ASK} <question> ${LATELY} {name:about ${what}} ${LATELY} ${SAID[what]} ${LATELY} [{name:about ${what}}]`,
+      `${ASK} {name:about ${what}} <question> ${LATELY} ${SAID[what]} ${LATELY}`,
+      `(which|what) {name:about ${what}} <question> ${LATELY} ${SAID[what]} ${LATELY} [{name:about ${what}}]`,
+      `(how many|what number of) {name:about ${what}} <question> ${LATELY} ${SAID[what]} ${LATELY} [{name:about ${what}}]`,
+      `(are|is) there any {name:about ${what}} ${SAID[what]} ${LATELY}`,
+      `(do|did) (i|we) [(leave|have)] [any] {name:about ${what}} ${SAID[what]}`,
+    ]),
+  );
+
+const VALUE: Record<string, string> = {
+  temperature: "(temperature|temp|temperature reading|current temperature)",
+  "target temperature": "(target temperature|set temperature|temperature set to|setpoint|target temp)",
+  humidity: "(humidity|humidity level)",
+  battery: "(battery|battery level|charge|battery charge|battery status|battery percentage)",
+  brightness: "(brightness|brightness level)",
+  position: "(position)",
+  volume: "(volume|volume level)",
+  source: "(source|input)",
+  speed: "(speed|fan speed)",
+  mode: "(mode)",
+};
+
+const howMuch = Object.entries(VALUE)
+  .filter(([what]) => what in values)
+  .map(([what, said]) =>
+    get(what, [
+      `${ASK} (what is|whats|tell me|give me|how is|how high is) [the] [current] ${said} (of|in|on|for|at) {name:about ${what}} ${LATELY}`,
+      `${ASK} (what is|whats|tell me|give me) {name:about ${what}} ${said} ${LATELY}`,
+      `${ASK} [the] ${said} (of|in|on|for|at) {name:about ${what}}`,
+      `(what is|whats) [the] [current] ${said} ${LATELY} (of|in|on|for|at) {name:about ${what}}`,
+    ]),
+  );
+
+/** Questions about states. */
+export const questions: Said[] = [
+  ...isSo,
+  ...howMuch,
+  get("temperature", ["how (warm|hot|cold) is (it in|it) {name:about temperature}", "how (warm|hot|cold) is {name:about temperature}"]),
+  { say: ["(what is|whats) [the] temperature (outside|outdoors)", "how (warm|hot|cold) is it (outside|outdoors)", "(what is|whats) the (outside|outdoor) temperature"], tool: "home_get", args: { name: "outdoor temperature", what: "temperature" } },
+  get("count", ["how many {name:list} (are there|do i have|do we have)", "how many (items|things|tasks|units|articles|entries|pieces|elements|products|objects|to dos) (are|can be found|do i have|do we have|remain|exist|have i got) [(on|in|there on|left on|located on|currently on|present on)] {name:list} [(right now|now|at the moment|at the present moment|currently|at present)]"]),
+  get("count", ["how many {name} (are there|do i have|do we have) [in the house|at home]"]),
+  get("home", ["is {name:about home} [at] home", "who is [at] {name:about home}", "is (there) {name:about home} [at] home", "where is {name:about home}"]),
+  get(undefined, [
+    "(what is|whats|what are|tell me|give me|check|how is|hows|how are) [the] [current] (state|status|condition|update|situation|mode) (of|on|for|with) {name} [right now|now|currently|at the moment]",
+    "(what is|whats|tell me|give me) {name} (state|status)",
+    "[the] (state|status) (of|for|on) {name}",
+    "{name} (status|state)",
+    "(got any|any|do you have any) (updates|news|info|information|update) (on|about|for|regarding) {name}",
+    "(what is|whats) {name} (doing|up to) [right now|now|currently|at the moment]",
+    "(what is|whats) (happening|going on|up|the deal|the story) with {name} [right now|now|currently|at the moment]",
+    "(how is|hows) {name} (doing|going) [right now|now|currently|at the moment]",
+    "(what is|whats|tell me) {name:reading} [reading|at|showing|saying|indicating]",
+    "(what does|what is) {name:reading} (read|show|say|reading)",
+    "is {name:mover} (open or closed|closed or open)",
+    "is {name:lock} (locked or unlocked|unlocked or locked)",
+    "is {name:about on} (on or off|off or on)",
+  ]),
+];
