@@ -1,15 +1,18 @@
 import { z } from "zod";
 import { PeerError } from "../../kernel/errors.ts";
+import { clean } from "../../kernel/text.ts";
 import type { Link } from "./link.ts";
 
+const name = z.string().transform((text) => clean(text, 80));
+// An alias can be null: "the name itself" (2026.2).
 const strings = z
-  .array(z.string().nullish())
+  .array(name.nullish())
   .default([])
-  .transform((all) => all.filter((one) => typeof one === "string"));
+  .transform((all) => all.filter((one) => typeof one === "string").filter((one) => one !== ""));
 const maybe = z.string().nullish();
-const area = z.object({ area_id: z.string(), name: z.string(), floor_id: maybe, aliases: strings });
-const floor = z.object({ floor_id: z.string(), name: z.string(), aliases: strings });
-const device = z.object({ id: z.string(), area_id: maybe, name: maybe, name_by_user: maybe });
+const area = z.object({ area_id: z.string(), name, floor_id: maybe, aliases: strings });
+const floor = z.object({ floor_id: z.string(), name, aliases: strings });
+const device = z.object({ id: z.string(), area_id: maybe });
 const entry = z.object({
   entity_id: z.string(),
   area_id: maybe,

@@ -23,8 +23,10 @@ export interface States {
   all(): ReadonlyMap<string, State>;
   /** takes one event; tells which entities it touched and whether any came, went or changed its name */
   take(message: unknown): { touched: string[]; renamed: boolean };
-  /** the next event brings every entity anew */
+  /** from now on the states are old; the next event brings every entity anew */
   restart(): void;
+  /** whether they have come since the start or the last `restart` */
+  isCurrent(): boolean;
 }
 
 export function createStates(): States {
@@ -35,6 +37,7 @@ export function createStates(): States {
     get: (id) => states.get(id),
     all: () => states,
     restart: () => void (anew = true),
+    isCurrent: () => !anew,
     take(message) {
       const { a = {}, c = {}, r = [] } = event.parse(message);
       const gone = anew && Object.keys(a).length > 0 ? [...states.keys()].filter((id) => !(id in a)) : r;

@@ -1,8 +1,9 @@
-import { UserError } from "../../kernel/errors.ts";
+import { PeerError, UserError } from "../../kernel/errors.ts";
 import { listed } from "../../kernel/text.ts";
 import type { Ask, Context } from "../../kernel/tool.ts";
 import type { Target } from "./actions.ts";
 import type { Home, Thing } from "./home.ts";
+import { away } from "./link.ts";
 
 /** What a name means to the tools: things with their states, or a question. */
 export type Meant = { targets: Target[]; group: boolean } | Ask;
@@ -13,9 +14,9 @@ export type Meant = { targets: Target[]; group: boolean } | Ask;
  */
 export function meant(home: Home, name: string, kinds: readonly string[] | undefined, context: Context): Meant {
   mustBeThere(home);
-  const found = home
-    .names()
-    .resolve(name, { ...(kinds && { kinds }), ...(context.area && { here: context.area }), fuzzy: true });
+  const options = { ...(kinds && { kinds }), ...(context.area && { here: context.area }) };
+  // What is hidden by this very name is not repaired into something else of a similar name.
+  const found = home.names().resolve(name, { ...options, fuzzy: home.hidden(name) === undefined });
   if ("ask" in found) return found;
   if ("unknown" in found) throw new UserError(notFound(home, name, kinds, context));
   return { targets: found.things.map((thing) => ({ thing, now: stateOf(home, thing) })), group: found.group };
@@ -25,9 +26,7 @@ export function meant(home: Home, name: string, kinds: readonly string[] | undef
 export function mustBeThere(home: Home): void {
   const state = home.state();
   if (state === "starting") throw new UserError("Home Assistant is still starting. Try again in a moment.");
-  if (state === "token refused")
-    throw new UserError("Home Assistant refuses the token: put a new long-lived one into HASS_TOKEN.");
-  if (state !== "ok") throw new UserError("Home Assistant is away: nothing was done. I keep trying to reach it.");
+  if (state !== "ok") throw new PeerError(away(state));
 }
 
 /** The state as it is now; "unavailable" when the thing has gone. */
@@ -36,9 +35,8 @@ export const stateOf = (home: Home, { id }: Thing) => home.get(id) ?? { state: "
 /** The things of a plan's targets, as they are now. @throws UserError when one is not there any more */
 export function targetsOf(home: Home, ids: readonly string[]): Target[] {
   mustBeThere(home);
-  const byId = new Map(home.entries().map((thing) => [thing.id, thing]));
   return ids.map((id) => {
-    const thing = byId.get(id);
+    const thing = home.thing(id);
     if (!thing) throw new UserError(`${id} is not there (any more).`);
     return { thing, now: stateOf(home, thing) };
   });
