@@ -75,7 +75,7 @@ function player(home: Home, context: Context): { targets: Target[]; group: boole
   return askWhich(`On which one: ${listed(names.slice(0, 8), "or")}?`, names.slice(0, 8));
 }
 
-function actionOf({ thing, now }: Target, verb: (typeof VERBS)[number], what: string | undefined): Action {
+function actionOf({ now }: Target, verb: (typeof VERBS)[number], what: string | undefined): Action {
   const sources = textsOf(now, "source_list");
   const known = what === undefined ? undefined : sources.find((source) => source.toLowerCase() === what.toLowerCase());
   // A source that is chosen already is asked to play.
