@@ -27,11 +27,12 @@ export interface AskerParts {
 export function createAsker({ server, era, context, level }: AskerParts): Asker & { fault(): Fault | undefined } {
   const { mcpReq } = context;
   let fault: Fault | undefined;
+  const envelope: Record<string, unknown> = { ...mcpReq.envelope };
   const requestState = mcpReq.requestState();
-  const wanted = era === "modern" ? mcpReq.envelope?.[LOG_LEVEL_META_KEY] : (level ?? "debug");
+  const wanted = era === "modern" ? envelope[LOG_LEVEL_META_KEY] : (level ?? "debug");
   return {
     era,
-    envelope: { ...mcpReq.envelope },
+    envelope,
     retry: {
       ...(mcpReq.inputResponses && { inputResponses: mcpReq.inputResponses }),
       ...(requestState !== undefined && { requestState }),
@@ -44,7 +45,7 @@ export function createAsker({ server, era, context, level }: AskerParts): Asker 
       return mcpReq.send({ method, params }, anything, { signal, timeout: ANSWER_MS });
     },
     notify(method, params) {
-      const isWanted = wanted !== undefined && LEVELS.indexOf(String(params.level)) >= LEVELS.indexOf(wanted);
+      const isWanted = wanted !== undefined && LEVELS.indexOf(String(params.level)) >= LEVELS.indexOf(String(wanted));
       if (isWanted) mcpReq.notify({ method, params }).catch(() => {}); // a client that left needs no log
     },
     failed(given) {
