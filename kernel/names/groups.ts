@@ -57,7 +57,8 @@ function several<T extends NameEntry>(words: readonly string[], scope: Scope, no
   const found = merge(parts, scope, noun);
   if (!found) return undefined;
   const unsure = found.find(({ ambiguous }) => ambiguous);
-  return unsure ?? { things: [...new Set(found.flatMap(({ things }) => things))], group: true, ambiguous: false };
+  const things = [...new Set(found.flatMap((part) => part.things))];
+  return unsure ?? { things, group: found.some(({ group }) => group), ambiguous: false };
 }
 
 // Names may hold an "and" themselves: the fewest parts that all resolve win.

@@ -1,3 +1,6 @@
+// "the TV's volume" is the volume of the TV; "what's" and "let's" are not possessive.
+const POSSESSIVE = /(\p{L})(?<!\b(?:it|that|what|let|here|there|where|who|how|when|she|he))['’`´]s\b/gu;
+
 /** A text as lower-case words without diacritics, possessives and punctuation; a comma stays, as a word of its own. */
 export function wordsOf(text: string): string[] {
   const plain = text
@@ -5,6 +8,7 @@ export function wordsOf(text: string): string[] {
     .replace(/\p{M}+/gu, "")
     .toLowerCase();
   return plain
+    .replace(POSSESSIVE, "$1")
     .replace(/['’`´]/g, "")
     .replace(/&/g, " and ")
     .replace(/(?<=\d),(?=\d{3}\b)/g, "")

@@ -13,6 +13,8 @@ export interface Action {
   data?: Record<string, unknown>;
   /** whether the state is as wanted; what is so already is not called */
   reached(state: State): boolean;
+  /** called even when the state is as wanted: harmless, and the state may lag */
+  always?: boolean;
   /** states on the way there */
   transit?: readonly string[];
 }
@@ -26,6 +28,7 @@ export type Verb = Record<string, Rule>;
 export const blind = (service: string, data?: Record<string, unknown>): Action => ({
   service,
   ...(data && { data }),
+  always: true,
   reached: () => true,
 });
 

@@ -124,9 +124,11 @@ const speed: Rule = ({ thing, now }, value) => {
   const step = numberOf(now, "percentage_step");
   if (value === "+" || value === "-") {
     const service = value === "+" ? "fan.increase_speed" : "fan.decrease_speed";
-    const before = percentage ?? 0;
-    const moved = (is: number) => (value === "+" ? is > before || is === 100 : is < before || is === 0);
-    return { service, reached: (state) => state !== now && moved(numberOf(state, "percentage") ?? before) };
+    // At its end, or without a percentage, nothing shows whether it did.
+    const end = value === "+" ? 100 : 0;
+    if (percentage === undefined || percentage === end || isOff(now.state)) return blind(service);
+    const moved = (is: number) => (value === "+" ? is > percentage : is < percentage);
+    return { service, reached: (state) => isOff(state.state) || moved(numberOf(state, "percentage") ?? percentage) };
   }
   const wanted = percentOf(value, `Speed of ${thing.name}`, percentage);
   if (wanted === 0) return off({ thing, now }, undefined);
@@ -169,34 +171,43 @@ const setOption: Rule = ({ thing, now }, value) => {
 const moving = ["opening", "closing"];
 const cover = (verb: string, state: string): Rule => simple(`cover.${verb}_cover`, state, moving);
 const valve = (verb: string, state: string): Rule => simple(`valve.${verb}_valve`, state, moving);
+const opened = cover("open", "open");
+const closed = cover("close", "closed");
 const stopped: Rule = ({ thing }) => ({
   service: thing.domain === "valve" ? "valve.stop_valve" : "cover.stop_cover",
+  always: true,
   reached: ({ state }) => !moving.includes(state),
 });
+/** Called whatever the state says: a robot may have moved since. */
 const always =
   (rule: Rule): Rule =>
-  (target, value) => ({ ...rule(target, value), reached: () => true });
+  (target, value) => ({ ...rule(target, value), always: true });
+const startTimer: Rule = (_, value) => {
+  const seconds = value === undefined ? undefined : between(amountOf(value, "The timer").number, 1, 86_400, "The timer", "seconds");
+  const data = seconds === undefined ? {} : { data: { duration: seconds } };
+  return { service: "timer.start", ...data, always: true, reached: ({ state }) => state === "active" };
+};
 const press: Rule = ({ thing }) => blind(`${thing.domain}.press`);
 
 /** Every verb of `home_set`, and what it means for each kind of device; the first domain is what a bare room means. */
 export const verbs: Record<string, Verb> = {
   on: { ...each(onOff, on), vacuum: simple("vacuum.start", "cleaning") },
   off: { ...each(onOff, off), climate: climateOff, vacuum: simple("vacuum.return_to_base", "docked", ["returning"]) },
-  toggle: each(
-    ["light", "switch", "input_boolean", "fan", "media_player", "humidifier", "siren", "automation"],
-    toggle,
-  ),
+  toggle: {
+    ...each(["light", "switch", "input_boolean", "fan", "media_player", "humidifier", "siren", "automation"], toggle),
+    cover: (target, value) => (target.now.state === "closed" ? opened : closed)(target, value),
+  },
   ...lightVerbs,
   temperature: { climate: temperature, water_heater: temperature },
   mode: { climate: mode, fan: mode, humidifier: mode, water_heater: mode },
   humidity: { humidifier: humidity, climate: humidity },
-  open: { cover: cover("open", "open"), valve: valve("open", "open") },
-  close: { cover: cover("close", "closed"), valve: valve("close", "closed") },
+  open: { cover: opened, valve: valve("open", "open") },
+  close: { cover: closed, valve: valve("close", "closed") },
   position: { cover: position, valve: position },
   stop: {
     cover: stopped,
     valve: stopped,
-    vacuum: simple("vacuum.stop", ["idle", "docked", "paused"], ["returning"]),
+    vacuum: always(simple("vacuum.stop", ["idle", "docked", "paused"], ["returning"])),
     timer: simple("timer.cancel", "idle"),
     media_player: simple("media_player.media_stop", ["idle", "off", "standby"]),
   },
@@ -209,7 +220,7 @@ export const verbs: Record<string, Verb> = {
   start: {
     vacuum: simple("vacuum.start", "cleaning"),
     lawn_mower: simple("lawn_mower.start_mowing", "mowing"),
-    timer: simple("timer.start", "active"),
+    timer: startTimer,
   },
   pause: {
     vacuum: simple("vacuum.pause", ["paused", "idle"]),
@@ -218,10 +229,10 @@ export const verbs: Record<string, Verb> = {
     media_player: simple("media_player.media_pause", "paused"),
   },
   dock: {
-    vacuum: simple("vacuum.return_to_base", "docked", ["returning"]),
+    vacuum: always(simple("vacuum.return_to_base", "docked", ["returning"])),
     lawn_mower: simple("lawn_mower.dock", "docked", ["returning"]),
   },
-  locate: { vacuum: always(simple("vacuum.locate", "")) },
+  locate: { vacuum: () => blind("vacuum.locate") },
   press: { button: press, input_button: press },
   set: { number: setNumber, input_number: setNumber, select: setOption, input_select: setOption },
 };

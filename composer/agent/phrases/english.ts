@@ -9,7 +9,7 @@ export interface Manners {
 export const english: Manners = {
   before: [
     "please", "kindly", "just", "now", "so", "ok", "okay", "hey", "hi", "hello", "yo", "and", "also", "then", "jarvis", "steward", "could you", "can you",
-    "would you", "will you", "could you please", "would you mind", "i want you to", "i want to", "i would like you to", "id like you to", "i would like to", "id like to",
+    "would you", "will you", "could you please", "is it possible to", "can we", "could we", "can i", "could i", "may i", "can you please", "would it be possible to", "please go ahead and", "try to", "do me a favor and", "would you mind", "i want you to", "i want to", "i would like you to", "id like you to", "i would like to", "id like to",
     "i need you to", "i need to", "go ahead and", "lets", "let us", "make sure to", "be so kind and", "you should", "i wish you would", "hey there", "quickly",
   ],
   after: [

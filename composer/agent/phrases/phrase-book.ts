@@ -64,12 +64,12 @@ function typesOf({ values, things, kinds }: PhraseSet): (type: string) => SlotTy
   const sayings = new Map(Object.entries(values).map(([type, said]) => [type, { read: oneOf(said) }]));
   return (type) => {
     if (type === "name") return {};
-    const group = things[type];
-    if (group) return { kinds: group };
     const known = sayings.get(type);
     if (known) return known;
     const read = readers[type];
     if (read) return { read };
+    const group = things[type];
+    if (group) return { kinds: group };
     const kind = kinds[type];
     if (kind) return { kinds: [type, ...kind.includes] };
     throw new Error(`there is no slot type ${type}`);

@@ -29,9 +29,9 @@ export const todoCommands: Record<string, Command> = {
 };
 
 function itemsOf(house: LivingHouse, entityId: string): readonly TodoItem[] {
-  const items = house.world.get(entityId)?.hidden.items;
-  if (!items) throw new Refusal("not_found", "To-do list entity not found");
-  return items;
+  const list = house.world.get(entityId);
+  if (!list || !entityId.startsWith("todo.")) throw new Refusal("not_found", "To-do list entity not found");
+  return list.hidden.items ?? [];
 }
 
 function change(house: LivingHouse, service: string, data: Record<string, unknown>): void {

@@ -18,7 +18,7 @@ export const switching: Said[] = [
       "{name:on} (needs|need|has|have|should) [to] be [turned] on",
       "(time to|let there be) [turn on] {name:on}",
     ],
-    ["on {name:on}"],
+    ["on {name:on}", "{name:on} <be> [turned|switched] (on|running)"],
   ),
   set(
     "off",
@@ -36,9 +36,9 @@ export const switching: Said[] = [
       "time to (<switch>|shut) {name:on} off",
       "time to (<switch>|shut) off {name:on}",
     ],
-    ["off {name:on}"],
+    ["off {name:on}", "{name:on} <be> [turned|switched] off"],
   ),
-  set("toggle", ["(toggle|flip) {name:toggle}", "(switch|flip|toggle|change) {name:toggle} state", "(switch|flip|toggle|change|invert) the state of {name:toggle}"]),
+  set("toggle", ["(toggle|flip) [both] {name:toggle}", "(switch|flip|toggle|change) {name:toggle} state", "(switch|flip|toggle|change|invert) the state of {name:toggle}"]),
 ];
 
 /** Brightness, colours and whites. */
@@ -95,11 +95,11 @@ export const openings: Said[] = [
     "<raise> {name:open} {value:percent}",
   ]),
   to("position", "{value}", ["<raise> {name:open} {value:halfway}", "(<shut>|<set>) {name:open} {value:halfway} [open|closed]"]),
-  set("open", ["<raise> [up] {name:open}", "<sure> {name:open} <be> (open|opened|up|raised)", "{name:open} (open|up)", "<raise> {name:open} up", "(put|pull|roll) {name:open} up", "<want> {name:open} (open|opened)"], ["open {name:open}"]),
-  set("close", ["<shut> [down] {name:close}", "<sure> {name:close} <be> (closed|shut|down|lowered)", "{name:close} (closed|shut|close)", "(put|pull|roll) {name:close} down", "<want> {name:close} (closed|shut)"], ["close {name:close}"]),
+  set("open", ["<raise> [up] {name:open}", "<sure> {name:open} <be> (open|opened|up|raised)", "{name:open} (open|up)", "<raise> {name:open} up", "(put|pull|roll) {name:open} up", "<want> {name:open} (open|opened)"], ["{name:open} <be> (open|opened)"]),
+  set("close", ["<shut> [down] {name:close}", "<sure> {name:close} <be> (closed|shut|down|lowered)", "{name:close} (closed|shut|close)", "(put|pull|roll) {name:close} down", "<want> {name:close} (closed|shut)"], ["{name:close} <be> (closed|shut)"]),
   set("stop", ["<halt> [moving|opening|closing] {name:close}", "<halt> {name:close} from (moving|opening|closing)"]),
-  set("lock", ["(lock|secure|bolt|latch|lock up|lock down|engage|deadbolt) {name:lock}", "<sure> {name:lock} <be> (locked|secured|secure)", "<want> {name:lock} locked"]),
-  set("unlock", ["(unlock|unsecure|unbolt|unlatch|disengage) {name:lock}", "<sure> {name:lock} <be> (unlocked|unsecured)", "<want> {name:lock} unlocked"]),
+  set("lock", ["(lock|secure|bolt|latch|lock up|lock down|engage|deadbolt) {name:lock}", "<sure> {name:lock} <be> (locked|secured|secure)", "<want> {name:lock} locked"], ["{name:lock} <be> locked"]),
+  set("unlock", ["(unlock|unsecure|unbolt|unlatch|disengage) {name:lock}", "<sure> {name:lock} <be> (unlocked|unsecured)", "<want> {name:lock} unlocked"], ["{name:lock} <be> unlocked"]),
 ];
 
 /** Fans, vacuums, mowers, timers, helpers. */
@@ -109,6 +109,7 @@ export const machines: Said[] = [
   to("speed", "{value}", ["<set> [the] speed (of|for) {name:fan} <to> {value:percent}", "<set> {name:fan} [speed] <to> {value:percent} [speed]", "(<up>|<down>|step up|speed up|slow down) {name:fan} [speed] to {value:percent}", "{name:fan} [speed] [<to>] {value:percent}"]),
   to("speed", "{value}", ["<set> [the] speed (of|for) {name:fan} <to> {value:level}", "<set> {name:fan} [speed] <to> {value:level} [speed]", "{name:fan} on {value:level}"]),
   set("start", ["(start|begin|run|launch|resume|continue|activate|turn on|send) {name:vacuum} [cleaning|vacuuming|up]", "(start|begin|resume) (cleaning|vacuuming|sweeping|mopping) (with|using) {name:vacuum}", "(vacuum|clean) (with|using) {name:vacuum}", "(start|begin|resume) {name:lawn mower} [mowing]", "(start|begin|resume) mowing with {name:lawn mower}", "start {name:timer}", "(let|have|make) {name:vacuum} (clean|start|vacuum)"]),
+  { say: ["(<set>|start) {name:timer} (for|to) {value:duration}", "(<set>|start) [a] {value:duration} {name:timer}"], tool: "home_set", args: { name: "{name}", do: "start", value: "{value}" } },
   set("pause", ["pause {name:vacuum} [cleaning]", "put {name:vacuum} on pause", "can we put {name:vacuum} on pause", "pause {name:lawn mower}", "pause {name:timer}", "(make|let) {name:vacuum} pause"]),
   set("stop", ["<halt> {name:vacuum} [cleaning|vacuuming]", "<halt> {name:vacuum} current task", "make {name:vacuum} stop", "(<halt>|cancel|end) {name:timer}"]),
   set("dock", ["(return|send|bring|take|dock|get) {name:vacuum} [back] [(home|to [the|its] (base|dock|charger|charging station|charging base|docking station|home|station))]", "(return|send|dock) {name:lawn mower} [back] [(home|to [the|its] (base|dock|station))]", "(return|send|bring) {name:vacuum} [back] to its (base|dock|charger|charging station|home)"]),
@@ -121,20 +122,20 @@ export const machines: Said[] = [
 /** Heating and cooling. Where no thermostat is named, the one of the room is meant, or the only one. */
 export const climate: Said[] = [
   to("temperature", "{value}", [
-    "<set> [the] <temp> (of|for|on|in) {name:temperature} <to> {value:temperature}",
-    "<set> {name:temperature} [<temp>] <to> {value:temperature}",
-    "<set> [the] <temp> <to> {value:temperature} (in|on|for|of) {name:temperature}",
-    "(<up>|<down>) [the] <temp> (of|for|on|in) {name:temperature} <to> {value:temperature}",
-    "(<up>|<down>|heat|cool|warm|warm up|cool down) {name:temperature} [<temp>] <to> {value:temperature}",
-    "{name:temperature} [<temp>] [to] {value:temperature}",
+    "<set> [the] <temp> (of|for|on|in) {name:heating} <to> {value:temperature}",
+    "<set> {name:heating} [<temp>] <to> {value:temperature}",
+    "<set> [the] <temp> <to> {value:temperature} (in|on|for|of) {name:heating}",
+    "(<up>|<down>) [the] <temp> (of|for|on|in) {name:heating} <to> {value:temperature}",
+    "(<up>|<down>|heat|cool|warm|warm up|cool down) {name:heating} [<temp>] <to> {value:temperature}",
+    "{name:heating} [<temp>] [to] {value:temperature}",
   ]),
   { say: ["<set> [the] <temp> <to> {value:temperature}", "(<up>|<down>) [the] <temp> <to> {value:temperature}"], tool: "home_set", args: { name: "thermostats", do: "temperature", value: "{value}" } },
-  to("temperature", "+1", ["(make|turn) {name:temperature} [<curtly>] (warmer|hotter)", "(<up>) [the] <temp> (of|for|on|in) {name:temperature}", "(<up>) {name:temperature} [<temp>]", "{name:temperature} [<curtly>] warmer"]),
-  to("temperature", "-1", ["(make|turn) {name:temperature} [<curtly>] (cooler|colder)", "(<down>) [the] <temp> (of|for|on|in) {name:temperature}", "(<down>) {name:temperature} [<temp>]", "{name:temperature} [<curtly>] cooler"]),
-  to("temperature", "+{value}", ["(<up>) [the] <temp> (of|for|on|in) {name:temperature} by {value:temperature}", "(<up>) {name:temperature} [<temp>] by {value:temperature}"]),
-  to("temperature", "-{value}", ["(<down>) [the] <temp> (of|for|on|in) {name:temperature} by {value:temperature}", "(<down>) {name:temperature} [<temp>] by {value:temperature}"]),
+  to("temperature", "+1", ["(make|turn) {name:heating} [<curtly>] (warmer|hotter)", "(<up>) [the] <temp> (of|for|on|in) {name:heating}", "(<up>) {name:heating} [<temp>]", "{name:heating} [<curtly>] warmer"]),
+  to("temperature", "-1", ["(make|turn) {name:heating} [<curtly>] (cooler|colder)", "(<down>) [the] <temp> (of|for|on|in) {name:heating}", "(<down>) {name:heating} [<temp>]", "{name:heating} [<curtly>] cooler"]),
+  to("temperature", "+{value}", ["(<up>) [the] <temp> (of|for|on|in) {name:heating} by {value:temperature}", "(<up>) {name:heating} [<temp>] by {value:temperature}"]),
+  to("temperature", "-{value}", ["(<down>) [the] <temp> (of|for|on|in) {name:heating} by {value:temperature}", "(<down>) {name:heating} [<temp>] by {value:temperature}"]),
   { say: ["(make it|turn it) [<curtly>] warmer [in here]", "it is too cold [in here]", "(<up>) [the] <temp> [<curtly>]", "im cold"], tool: "home_set", args: { name: "thermostat", do: "temperature", value: "+1" } },
   { say: ["(make it|turn it) [<curtly>] cooler [in here]", "it is too (hot|warm) [in here]", "(<down>) [the] <temp> [<curtly>]"], tool: "home_set", args: { name: "thermostat", do: "temperature", value: "-1" } },
-  to("mode", "{value}", ["<set> [the] mode (of|for|on) {name:mode} <to> {value:mode}", "<set> {name:mode} [mode] <to> {value:mode} [mode]", "(can we) set {name:mode} to {value:mode}", "put {name:mode} (in|into|on) {value:mode} [mode]"]),
+  to("mode", "{value}", ["<set> [the] mode (of|for|on) {name:modal} <to> {value:mode}", "<set> {name:modal} [mode] <to> {value:mode} [mode]", "(can we) set {name:modal} to {value:mode}", "put {name:modal} (in|into|on) {value:mode} [mode]"]),
   { say: ["<set> [the] (system|climate|climate system|hvac system|ac system) <to> {value:mode} [mode]"], tool: "home_set", args: { name: "thermostat", do: "mode", value: "{value}" } },
 ];

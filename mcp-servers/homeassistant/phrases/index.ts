@@ -24,6 +24,8 @@ export const phrases: Phrases = {
   things: {
     ...Object.fromEntries(asked),
     ...verbKinds,
+    heating: verbKinds["temperature"] ?? [],
+    modal: verbKinds["mode"] ?? [],
     run: ["scene", "script", "automation"],
     reading: kindsOf(["sensor", "weather"]),
     mover: kindsOf(["cover", "valve"]),

@@ -4,7 +4,9 @@ import { conditions, values } from "../properties.ts";
 type Said = Phrases["phrases"][number];
 const get = (what: string | undefined, say: string[]): Said => ({ say, tool: "home_get", args: { name: "{name}", ...(what && { what }) } });
 
-const ASK = "[(can you tell me|could you tell me|tell me|do you know|i wonder|check|see|any idea|let me know|so|can you check|could you check|please check|please tell me|id like to know|i want to know)] [(if|whether)]";
+const ASKED =
+  "(can you tell me|could you tell me|tell me|do you know|i wonder|check|see|any idea|let me know|can you check|could you check|please check|please tell me|id like to know|i want to know|do you happen to know|is it true that|can you confirm|could you confirm|confirm|can you see|could you see|verify|is it the case that|would you know|i would like to know|im wondering|i was wondering)";
+const ASK = `[so|well|and] [${ASKED}] [if|whether|that]`;
 const LATELY = "[(right now|currently|now|at the moment|still|at present|at this time|presently|yet)]";
 
 /** How a condition is said of things: its own word and others. */
@@ -39,7 +41,7 @@ const isSo = Object.keys(SAID)
   .map((what) =>
     get(what, [
       `${ASK} <question> ${LATELY} {name:about ${what}} ${LATELY} ${SAID[what]} ${LATELY} [{name:about ${what}}]`,
-      `${ASK} {name:about ${what}} <question> ${LATELY} ${SAID[what]} ${LATELY}`,
+      `${ASKED} [if|whether] {name:about ${what}} <question> ${LATELY} ${SAID[what]} ${LATELY}`,
       `(which|what) {name:about ${what}} <question> ${LATELY} ${SAID[what]} ${LATELY} [{name:about ${what}}]`,
       `(how many|what number of) {name:about ${what}} <question> ${LATELY} ${SAID[what]} ${LATELY} [{name:about ${what}}]`,
       `(are|is) there any {name:about ${what}} ${SAID[what]} ${LATELY}`,
