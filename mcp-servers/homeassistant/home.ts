@@ -76,7 +76,7 @@ export async function followHome(link: Link, log: Log): Promise<Home> {
     link.subscribe({ type: "subscribe_entities" }, (message) => {
       const { renamed } = states.take(message);
       if (renamed) changed();
-      for (const wake of [...waiting]) wake();
+      for (const wake of waiting) wake();
       resolve();
     });
     link.onState((state) => {
