@@ -1,0 +1,67 @@
+import type { Clock } from "../../kernel/clock.ts";
+import type { Question, Step } from "../../kernel/wire.ts";
+import type { RandomText } from "../gate/random.ts";
+import type { Channel } from "../gate/types.ts";
+
+/** How long a conversation lasts without a word, and how long its question waits for an answer; ms. */
+export const CONVERSATION_MS = 5 * 60_000;
+export const QUESTION_MS = 60_000;
+
+/** What was asked back, and what goes on once it is answered. */
+export interface Pending {
+  question: Question;
+  /** the calls that wait for the answer; none when a turn is being taken back */
+  steps: Step[];
+  /** the turn that is being taken back */
+  undoes?: string;
+  explain: string;
+  dryRun: boolean;
+  /** epoch milliseconds */
+  expires: number;
+}
+
+export interface Conversation {
+  /** its own, never used again: the last turn is looked for within it */
+  id: string;
+  pending?: Pending;
+  /** epoch milliseconds */
+  touched: number;
+}
+
+/** Whose conversation, where: an id the client chose, else the device it speaks from. */
+export interface Place {
+  principal: string;
+  channel: Channel;
+  id: string;
+}
+
+export interface Conversations {
+  /** The conversation of a place, or a new one when it has been still for 5 minutes. */
+  open(place: Place): Conversation;
+}
+
+/** The one store of conversations; in memory, since none outlives 5 minutes of silence. */
+export function createConversations(clock: Clock, random: RandomText): Conversations {
+  const kept = new Map<string, Conversation>();
+  const forget = (now: number) => {
+    for (const [key, { touched }] of kept) if (now - touched > CONVERSATION_MS) kept.delete(key);
+  };
+  return {
+    open({ principal, channel, id }) {
+      const now = clock.now();
+      forget(now);
+      const key = JSON.stringify([principal, channel, id]);
+      const conversation = kept.get(key) ?? { id: `${channel}-${random(9)}`, touched: now };
+      conversation.touched = now;
+      kept.set(key, conversation);
+      return conversation;
+    },
+  };
+}
+
+/** The question that waits in a conversation, which is thereby answered: once, and within its time. */
+export function takePending(conversation: Conversation, now: number): Pending | undefined {
+  const { pending } = conversation;
+  conversation.pending = undefined;
+  return pending && now < pending.expires ? pending : undefined;
+}

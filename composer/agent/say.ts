@@ -1,0 +1,36 @@
+import { counted, listed } from "../../kernel/text.ts";
+import type { Executed } from "../gate/types.ts";
+
+/** What was done, in the tools' own sentences, and where it stopped: what is left, and how to take back what was done. */
+export function sayDone(executed: readonly Executed[], planned: number): string {
+  const last = executed.at(-1);
+  const said = [...new Set(executed.map(({ result }) => result))];
+  const left = planned - executed.length;
+  if (last?.needs) {
+    const then = left > 0 ? " The rest follows then." : "";
+    return [...said, `Approve it on the page or in the terminal within a minute.${then}`].join(" ");
+  }
+  if (last && !last.ok) {
+    const isUndoable = executed.some(({ ok, undo }) => ok && undo && undo.length > 0);
+    if (left > 0) said.push(`The rest (${counted(left, "step")}) was not done.`);
+    if (isUndoable) said.push("Say “undo” to take back what was done.");
+  }
+  return said.join(" ");
+}
+
+/** What would be done. */
+export const sayDry = (executed: readonly Executed[]): string =>
+  `Would do: ${executed.map(({ result }) => result.replace(/\.$/, "")).join("; ")}.`;
+
+/** What came of taking a turn back. */
+export function sayUndone(executed: readonly Executed[], left: number): string {
+  const said = sayDone(executed, executed.length);
+  const waits = executed.some(({ needs }) => needs);
+  return left > 0 && !waits ? `${said} ${counted(left, "step")} could not be taken back; “undo” tries again.` : said;
+}
+
+/** No phrase fits, and nobody else is there to ask. */
+export function sayNotUnderstood(near: readonly string[]): string {
+  const names = near.length > 0 ? ` Names like that: ${listed(near)}.` : "";
+  return `I did not understand that, and no model is configured to help.${names}`;
+}

@@ -1,0 +1,69 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Db } from "../../db/index.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Log } from "../../kernel/log.ts";
+import type { Agent } from "../agent/ask.ts";
+import type { Understanding } from "../agent/understanding.ts";
+import type { Principals } from "../gate/principals.ts";
+import type { RandomText } from "../gate/random.ts";
+import type { Gate, Principal } from "../gate/types.ts";
+import { approvalRoutes } from "./approvals.ts";
+import { askRoutes } from "./ask.ts";
+import { answerFault, refusal } from "./faults.ts";
+import type { Env } from "./guards.ts";
+import { addressed, authenticated, headers } from "./guards.ts";
+import type { Hosts } from "./hosts.ts";
+import type { OwnerParts } from "./owner.ts";
+import { ownerRoutes } from "./owner.ts";
+import { pageRoutes } from "./page.ts";
+import { loginRoute, sessionRoutes } from "./session.ts";
+import { toolRoutes } from "./tools.ts";
+import { turnRoutes } from "./turns.ts";
+
+const MB = 1024 * 1024;
+
+export interface AppParts extends OwnerParts {
+  hosts: Hosts;
+  db: Db;
+  gate: Gate;
+  agent: Agent;
+  understanding: Understanding;
+  principals: Principals;
+  /** one word a part */
+  health(): { status: "ok" | "degraded" | "starting"; parts: Record<string, string> };
+  /** MCP towards clients */
+  mcp(request: Request, principal: Principal): Promise<Response>;
+  clock: Clock;
+  log: Log;
+  random: RandomText;
+}
+
+/** Everything over HTTP; it does not listen. Guards come before every route: Host, Origin, size, then who asks. */
+export function createApp(parts: AppParts) {
+  const { hosts, principals, health, db, gate, agent, ready, mcp, log, random } = parts;
+  const capped = (maxSize: number) =>
+    bodyLimit({
+      maxSize,
+      onError: () => {
+        throw refusal(413, `A body has at most ${maxSize / MB} MB here.`);
+      },
+    });
+  return new Hono<Env>()
+    .onError(answerFault(log, random))
+    .notFound((c) => c.json({ error: "There is nothing here." }, 404))
+    .use(headers, addressed(hosts))
+    .use("/mcp", capped(4 * MB))
+    .use("/api/*", capped(MB))
+    .get("/health", (c) => c.json(health()))
+    .route("/", pageRoutes())
+    .route("/api/login", loginRoute(principals, parts.clock))
+    .use(authenticated(principals))
+    .all("/mcp", (c) => mcp(c.req.raw, c.get("principal")))
+    .route("/api/ask", askRoutes(agent, ready))
+    .route("/api/turns", turnRoutes(db, agent, ready))
+    .route("/api/approvals", approvalRoutes(gate.approvals, ready))
+    .route("/api", sessionRoutes(principals))
+    .route("/api", toolRoutes(parts))
+    .route("/api", ownerRoutes(parts));
+}

@@ -1,0 +1,50 @@
+import { Hono } from "hono";
+import { streamSSE } from "hono/streaming";
+import { z } from "zod";
+import { UserError, messageOf } from "../../kernel/errors.ts";
+import { clean } from "../../kernel/text.ts";
+import type { Agent, Asked } from "../agent/ask.ts";
+import type { Channel, Principal } from "../gate/types.ts";
+import { bodyOf } from "./body.ts";
+import { refusal } from "./faults.ts";
+import type { Env } from "./guards.ts";
+
+const TIERS = ["phrases", "local", "cloud"] as const;
+/** Milliseconds between signs of life while an answer takes its time. */
+const ALIVE_MS = 15_000;
+
+const question = z.strictObject({
+  text: z.string().trim().min(1, "say something").max(2_000, "at most 2,000 characters"),
+  conversation: z.string().max(80).optional(),
+  area: z.string().max(80).optional(),
+  dryRun: z.boolean().optional(),
+  tier: z.enum(TIERS, `phrases, local or cloud`).optional(),
+});
+
+/** How a principal speaks to us over HTTP: a browser chats, the owner's own token is the terminal. */
+export const channelOf = ({ use, role }: Principal): Channel => (use === "api" && role === "owner" ? "cli" : "chat");
+
+/** POST /api/ask: one sentence, answered as JSON or, for `Accept: text/event-stream`, as events `plan` and `turn`. */
+export function askRoutes(agent: Agent, ready: Promise<void>) {
+  return new Hono<Env>().post("/", async (c) => {
+    const { text, tier = "phrases", ...rest } = await bodyOf(c, question);
+    if (tier !== "phrases") throw refusal(422, `The ${tier} tier is not configured: only phrases answers so far.`);
+    await ready;
+    const principal = c.get("principal");
+    const sentence = clean(text, 2_000);
+    const asked: Asked = { ...rest, principal, channel: channelOf(principal), text: sentence };
+    if (!/\btext\/event-stream\b/.test(c.req.header("accept") ?? "")) return c.json(await agent.ask(asked));
+    return streamSSE(c, async (stream) => {
+      const send = (event: string, data: unknown) => stream.writeSSE({ event, data: JSON.stringify(data) });
+      const alive = setInterval(() => void stream.write(": still here\n\n"), ALIVE_MS);
+      try {
+        await send("turn", await agent.ask({ ...asked, onPlan: (plan) => void send("plan", plan) }));
+      } catch (thrown) {
+        if (!(thrown instanceof UserError)) throw thrown;
+        await send("error", { error: messageOf(thrown) });
+      } finally {
+        clearInterval(alive);
+      }
+    });
+  });
+}

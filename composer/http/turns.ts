@@ -1,0 +1,33 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { Db } from "../../db/index.ts";
+import type { Agent } from "../agent/ask.ts";
+import { getTurn, listTurns } from "../gate/turns.ts";
+import { channelOf } from "./ask.ts";
+import { bodyOf, queryOf } from "./body.ts";
+import { refusal } from "./faults.ts";
+import type { Env } from "./guards.ts";
+
+const page = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+  before: z.coerce.number().int().optional(),
+});
+const place = z.strictObject({ conversation: z.string().max(80).optional() });
+
+/** What was asked and done, newest first, and the way back: `POST /api/turns/:id/undo` (or `last` of a conversation). */
+export function turnRoutes(db: Db, agent: Agent, ready: Promise<void>) {
+  return new Hono<Env>()
+    .get("/", async (c) => c.json(await listTurns(db, c.get("principal"), queryOf(c, page))))
+    .get("/:id", async (c) => {
+      const turn = await getTurn(db, c.get("principal"), c.req.param("id"));
+      if (!turn) throw refusal(404, "There is no such turn.");
+      return c.json(turn);
+    })
+    .post("/:id/undo", async (c) => {
+      const { conversation } = await bodyOf(c, place);
+      await ready;
+      const principal = c.get("principal");
+      const asked = { principal, channel: channelOf(principal), conversation };
+      return c.json(await agent.undo(asked, c.req.param("id")));
+    });
+}

@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import { openDatabase } from "../db/index.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Source } from "../kernel/config.ts";
+import type { Log } from "../kernel/log.ts";
+import type { ServerDefinition } from "../kernel/server.ts";
+import type { AskParts } from "./agent/ask.ts";
+import { createAgent } from "./agent/ask.ts";
+import { createConversations } from "./agent/conversation.ts";
+import { createUnderstanding } from "./agent/understanding.ts";
+import { openAudit } from "./gate/audit.ts";
+import { createGate } from "./gate/index.ts";
+import { ownerToken } from "./gate/owner-token.ts";
+import { householdRules, policyOf } from "./gate/policy.ts";
+import { openPrincipals } from "./gate/principals.ts";
+import type { RandomText } from "./gate/random.ts";
+import { systemRandom } from "./gate/random.ts";
+import { createGateway } from "./gateway/index.ts";
+import { createApp } from "./http/app.ts";
+import { createHosts } from "./http/hosts.ts";
+import { readServers } from "./hub/config.ts";
+import { createHub } from "./hub/index.ts";
+import { readSettings } from "./settings.ts";
+
+/** What a composer is given of the world. */
+export interface World {
+  /** the environment */
+  source: Source;
+  /** our servers, by the registry */
+  definitions: readonly ServerDefinition[];
+  clock: Clock;
+  log: Log;
+  random?: RandomText;
+  /** milliseconds from any start, finer than the clock's */
+  elapsed?: () => number;
+}
+
+/**
+ * Joins the rooms: hub, gate, agent, gateway, HTTP. It does not listen.
+ * @throws UserError naming every faulty setting together
+ */
+export async function createComposer({ source, definitions, clock, log, ...world }: World) {
+  const { random = systemRandom, elapsed = () => performance.now() } = world;
+  const settings = readSettings(source, definitions);
+  const { STEWARD_DATA: data, STEWARD_SERVERS: servers } = settings;
+  const owner = ownerToken({ data, setting: settings.STEWARD_TOKEN, random });
+  const { kysely: db, close: closeDatabase } = await openDatabase({ file: join(data, "steward.db") });
+  const audit = await openAudit({ folder: join(data, "audit"), clock, random, log });
+  const principals = await openPrincipals({ db, ownerToken: owner, clock, random });
+  const config = readServers(servers ?? join(data, "servers.json"), servers !== undefined);
+  const hub = createHub({ definitions, servers: config, source, clock, log });
+  const { catalogue } = hub;
+  const policy = policyOf(householdRules);
+  const gate = createGate({ catalogue, transports: hub.transports, db, audit, policy, clock, log, random });
+  const understanding = createUnderstanding(catalogue, gate, log);
+  const conversations = createConversations(clock, random);
+  const parts: AskParts = { gate, db, audit, catalogue, understanding, conversations, clock, log, random, elapsed };
+  const agent = createAgent(parts);
+  const passthrough = hub.passthrough;
+  const gateway = createGateway({ catalogue, gate, passthrough, clock, log, random: () => random(9) });
+
+  let isReady = false;
+  const ready = hub.start().then(() => {
+    understanding.warm();
+    isReady = true;
+  });
+  const health = () => {
+    const states = catalogue.health();
+    const isWell = Object.values(states).every((state) => state === "ok" || state === "demo");
+    return { status: !isReady ? "starting" : isWell ? "ok" : "degraded", parts: states } as const;
+  };
+  let address = settings.STEWARD_PUBLIC_URL ?? settings.STEWARD_LAN_URL ?? "";
+  const signInLink = async () => {
+    const { secret } = await principals.signInCode();
+    return `${new URL("/", address).href}#key=${secret}`;
+  };
+  const app = createApp({
+    ...parts,
+    agent,
+    principals,
+    ready,
+    health,
+    signInLink,
+    hosts: createHosts(settings),
+    doctor: hub.doctor,
+    mcp: (request, principal) => gateway.fetch(request, principal),
+  });
+  return {
+    app,
+    settings,
+    ready,
+    health,
+    /** a link that signs a browser in, once, within 10 minutes; under the address it listens on unless a public one is set */
+    signInLink,
+    /** where it listens, once it does */
+    listensAt(url: string) {
+      address = settings.STEWARD_PUBLIC_URL ?? url;
+    },
+    ownerToken: owner,
+    async close() {
+      await ready.catch(() => {});
+      await gateway.close();
+      await hub.close();
+      await audit.close();
+      await closeDatabase();
+    },
+  };
+}
+export type Composer = Awaited<ReturnType<typeof createComposer>>;
