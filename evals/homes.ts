@@ -65,9 +65,31 @@ const refusalHome = (rows: readonly Row[]) => ({
     .map((row) => ({ entity_id: refusedId(row), name: row.friendly_name ?? "", state: row.state ?? "" })),
 });
 
-// A light that does not say what it can do can do everything that is asked of it.
+// What a label calls the off state of a binary sensor; any other word is its on.
+const RESTING = new Set([
+  ...[
+    "off",
+    "normal",
+    "clear",
+    "closed",
+    "locked",
+    "dry",
+    "no light",
+    "away",
+    "ok",
+    "safe",
+    "not vibrating",
+    "no motion",
+  ],
+  ...["not charging", "unplugged", "disconnected", "no power", "not running", "stopped", "up-to-date", "no sound"],
+]);
+
+// A light that does not say what it can do can do everything; a binary sensor is on or off, whatever a label calls it.
 const capable = (entity: Fixture["entities"][number]) => {
   const attributes = entity.attributes ?? {};
+  if (entity.entity_id.startsWith("binary_sensor.") && typeof entity.state === "string") {
+    return { ...entity, state: RESTING.has(entity.state) ? "off" : "on" };
+  }
   if (!entity.entity_id.startsWith("light.") || "supported_color_modes" in attributes) return entity;
   return { ...entity, attributes: { supported_color_modes: ["color_temp", "hs"], ...attributes } };
 };

@@ -72,7 +72,9 @@ export function judge(
 function judgeCalls(seen: Observed, model: Model, hasEffect: boolean): Judged {
   const missing = differences(model.after, seen.after);
   const isSame = missing.length === 0 && silent(seen.calls) === silent(model.calls);
-  if (isSame && (seen.answered || hasEffect)) return right;
+  // Where the label expects no call (the home has nothing of the kind), doing nothing is what was expected.
+  const isNothing = model.calls.length === 0 && differences(seen.before, model.after).length === 0;
+  if (isSame && (seen.answered || hasEffect || isNothing)) return right;
   if (!hasEffect) return fellThrough(seen.say);
   return wrong(effectText(differences(seen.before, seen.after), seen.calls));
 }

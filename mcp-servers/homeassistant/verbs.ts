@@ -20,9 +20,10 @@ const onOff = [
   "water_heater",
 ];
 const isOff = (state: string) => state === "off" || state === "standby";
+// A fan that is on at 0 percent stands still.
 const on: Rule = ({ thing }) => ({
   service: `${thing.domain}.turn_on`,
-  reached: ({ state }) => !isOff(state) && state !== "unavailable",
+  reached: (now) => !isOff(now.state) && now.state !== "unavailable" && numberOf(now, "percentage") !== 0,
 });
 const off: Rule = ({ thing }) => ({ service: `${thing.domain}.turn_off`, reached: ({ state }) => isOff(state) });
 const climateOff: Rule = () => ({

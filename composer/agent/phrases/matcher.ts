@@ -45,10 +45,12 @@ export function compile(node: Node, typeOf: (type: string) => SlotType): Matcher
       };
     }
     case "sequence":
-      return node.parts.map((part) => compile(part, typeOf)).reduceRight<Matcher>(
-        (rest, part) => (run, at, next) => part(run, at, (end) => rest(run, end, next)),
-        (_, at, next) => next(at),
-      );
+      return node.parts
+        .map((part) => compile(part, typeOf))
+        .reduceRight<Matcher>(
+          (rest, part) => (run, at, next) => part(run, at, (end) => rest(run, end, next)),
+          (_, at, next) => next(at),
+        );
     case "slot": {
       const type = typeOf(node.type);
       return "read" in type ? value(node.name, type.read) : name(node.name, type.kinds);

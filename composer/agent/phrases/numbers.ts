@@ -1,5 +1,25 @@
-const ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-  "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
+const ONES = [
+  "zero",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+  "eleven",
+  "twelve",
+  "thirteen",
+  "fourteen",
+  "fifteen",
+  "sixteen",
+  "seventeen",
+  "eighteen",
+  "nineteen",
+];
 const TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const SMALL = new Map(ONES.map((word, number) => [word, number]));
 const LARGE = new Map(TENS.map((word, index) => [word, (index + 2) * 10]));
@@ -34,7 +54,9 @@ function readWords(words: readonly string[], at: number): Read<number> | undefin
   if (!first || words[first.end] !== "hundred") return first;
   const skip = words[first.end + 1] === "and" ? 2 : 1;
   const rest = readBelowHundred(words, first.end + skip);
-  return rest ? { value: first.value * 100 + rest.value, end: rest.end } : { value: first.value * 100, end: first.end + 1 };
+  return rest
+    ? { value: first.value * 100 + rest.value, end: rest.end }
+    : { value: first.value * 100, end: first.end + 1 };
 }
 
 function readBelowHundred(words: readonly string[], at: number): Read<number> | undefined {

@@ -28,7 +28,10 @@ export interface Book {
 }
 
 /** Compiles the phrase sets of all servers once; a phrase that cannot be read, or names a foreign tool, is left out and logged. */
-export function bindBook(sets: readonly { server: string; set: PhraseSet; tools: readonly string[] }[], log: Log): Book {
+export function bindBook(
+  sets: readonly { server: string; set: PhraseSet; tools: readonly string[] }[],
+  log: Log,
+): Book {
   const byWord = new Map<string, Phrase[]>();
   const open: Phrase[] = [];
   let rank = 0;
@@ -37,7 +40,10 @@ export function bindBook(sets: readonly { server: string; set: PhraseSet; tools:
     for (const { say, further, tool, args } of set.phrases) {
       rank++;
       const own = tools.includes(tool);
-      for (const [template, follows] of [...say.map((text) => [text, false] as const), ...further.map((text) => [text, true] as const)]) {
+      for (const [template, follows] of [
+        ...say.map((text) => [text, false] as const),
+        ...further.map((text) => [text, true] as const),
+      ]) {
         try {
           if (!own) throw new Error(`${server} has no tool ${tool}`);
           const node = readTemplate(template, set.rules);

@@ -6,7 +6,15 @@ import { readNumber } from "./numbers.ts";
 export type Reader = (words: readonly string[], at: number) => Read<Json>[];
 
 const PERCENT = new Set(["%", "percent", "percents", "per cent", "pct"]);
-const HUNDREDTHS: Record<string, number> = { half: 50, halfway: 50, "a quarter": 25, quarter: 25, "three quarters": 75, "a third": 33, "two thirds": 66 };
+const HUNDREDTHS: Record<string, number> = {
+  half: 50,
+  halfway: 50,
+  "a quarter": 25,
+  quarter: 25,
+  "three quarters": 75,
+  "a third": 33,
+  "two thirds": 66,
+};
 const MOST_TEXT = 12;
 
 const joined = (words: readonly string[], at: number, count: number) => words.slice(at, at + count).join(" ");
@@ -41,7 +49,18 @@ const kelvin: Reader = (words, at) => {
   return [{ value: Number(glued[1]), end }];
 };
 
-const UNITS: Record<string, number> = { second: 1, seconds: 1, minute: 60, minutes: 60, hour: 3600, hours: 3600, day: 86_400, days: 86_400, week: 604_800, weeks: 604_800 };
+const UNITS: Record<string, number> = {
+  second: 1,
+  seconds: 1,
+  minute: 60,
+  minutes: 60,
+  hour: 3600,
+  hours: 3600,
+  day: 86_400,
+  days: 86_400,
+  week: 604_800,
+  weeks: 604_800,
+};
 
 /** "ten minutes", "an hour and a half", "2 hours and 30 minutes"; in seconds. */
 const duration: Reader = (words, at) => {
@@ -92,9 +111,21 @@ const text: Reader = (words, at) => {
   });
 };
 
+/** Any single word. */
+const word: Reader = (words, at) => (at < words.length ? [{ value: words[at] ?? "", end: at + 1 }] : []);
+
 const number: Reader = (words, at) => [readNumber(words, at) ?? []].flat();
 
-export const readers: Readonly<Record<string, Reader>> = { percent, number, temperature, kelvin, duration, time, text };
+export const readers: Readonly<Record<string, Reader>> = {
+  percent,
+  number,
+  temperature,
+  kelvin,
+  duration,
+  time,
+  text,
+  word,
+};
 
 /** A slot that is one of a list of sayings; the longest first. */
 export function oneOf(values: Readonly<Record<string, Json>>): Reader {

@@ -36,7 +36,8 @@ export function readTemplate(template: string, rules: Readonly<Record<string, st
       const inner = choice(token === "[" ? "]" : ")");
       return token === "(" ? inner : { kind: "choice", parts: [inner, { kind: "sequence", parts: [] }] };
     }
-    if (token === "]" || token === ")") throw new UserError(`Phrase ${JSON.stringify(template)} has a ${token} too many`);
+    if (token === "]" || token === ")")
+      throw new UserError(`Phrase ${JSON.stringify(template)} has a ${token} too many`);
     if (token.startsWith("<")) return rule(token.slice(1, -1));
     if (token.startsWith("{")) return slot(token.slice(1, -1));
     const words = wordsOf(token).map((word): Node => ({ kind: "word", word }));
@@ -61,7 +62,10 @@ function tokensOf(template: string): string[] {
   while (TOKEN.lastIndex < template.trimEnd().length) {
     const from = TOKEN.lastIndex;
     const match = TOKEN.exec(template);
-    if (!match?.[1]) throw new UserError(`Phrase ${JSON.stringify(template)} cannot be read from ${JSON.stringify(template.slice(from))}`);
+    if (!match?.[1])
+      throw new UserError(
+        `Phrase ${JSON.stringify(template)} cannot be read from ${JSON.stringify(template.slice(from))}`,
+      );
     tokens.push(match[1]);
   }
   return tokens;

@@ -41,7 +41,10 @@ export function understand(sentence: string, language: Language, area?: string):
   const reading = readSentence(run, language, area);
   if (run.left <= 0) return { silent: "too many ways to read it" };
   if (!reading) return { silent: "no phrase fits the whole sentence" };
-  return { steps: reading.steps, explain: `${reading.steps.length === 1 ? "1 phrase" : `${reading.steps.length} phrases`}` };
+  return {
+    steps: reading.steps,
+    explain: `${reading.steps.length === 1 ? "1 phrase" : `${reading.steps.length} phrases`}`,
+  };
 }
 
 function readSentence(run: Run, language: Language, area: string | undefined): Reading | undefined {
@@ -61,7 +64,12 @@ function readSentence(run: Run, language: Language, area: string | undefined): R
       for (const command of commandsAt(start, count === 0)) {
         const called = resolver.call(command, previous);
         if (!called) continue;
-        const own: Reading = { steps: [called.step], literals: command.literals, ranks: [command.phrase.rank], unsure: called.unsure ? 1 : 0 };
+        const own: Reading = {
+          steps: [called.step],
+          literals: command.literals,
+          ranks: [command.phrase.rank],
+          unsure: called.unsure ? 1 : 0,
+        };
         for (const end of around.ends(words, command.end)) {
           const rest = end === words.length ? NOTHING : read(end, called.name ?? previous, count + 1);
           if (rest) best = better(best, joined(own, rest));
@@ -84,7 +92,12 @@ const joined = (one: Reading, rest: Reading): Reading => ({
 /** Fewer commands, then names that are sure, then more words that are the phrase's own, then what stands first. */
 function better(one: Reading | undefined, other: Reading): Reading {
   if (!one) return other;
-  const order = [one.steps.length - other.steps.length, one.unsure - other.unsure, other.literals - one.literals, sum(one.ranks) - sum(other.ranks)];
+  const order = [
+    one.steps.length - other.steps.length,
+    one.unsure - other.unsure,
+    other.literals - one.literals,
+    sum(one.ranks) - sum(other.ranks),
+  ];
   return (order.find((difference) => difference !== 0) ?? 0) > 0 ? other : one;
 }
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
@@ -115,7 +128,8 @@ function createResolver({ words }: Run, { names }: Language, here: string | unde
     if (known.has(key)) return known.get(key);
     const said = parts.flatMap(([from, to]) => words.slice(from, to));
     const found = names.get(server)?.resolveWords(said, { ...(kinds && { kinds }), ...(here && { here }) });
-    const named = !found || "unknown" in found ? undefined : { text: said.join(" ").replaceAll(" ,", ","), unsure: "ask" in found };
+    const named =
+      !found || "unknown" in found ? undefined : { text: said.join(" ").replaceAll(" ,", ","), unsure: "ask" in found };
     known.set(key, named);
     return named;
   };
@@ -124,9 +138,14 @@ function createResolver({ words }: Run, { names }: Language, here: string | unde
   return {
     /** whether every name in the captures names something (or stands for what was named before) */
     names: (server: string, captures: ReadonlyMap<string, Capture>) =>
-      [...captures.values()].every((capture) => "value" in capture || isPronoun(capture) || resolve(server, capture) !== undefined),
+      [...captures.values()].every(
+        (capture) => "value" in capture || isPronoun(capture) || resolve(server, capture) !== undefined,
+      ),
     /** the call of a command; a pronoun takes the name before it, and there must be one */
-    call({ phrase, captures }: Command, previous: string | undefined): { step: Step; name?: string; unsure: boolean } | undefined {
+    call(
+      { phrase, captures }: Command,
+      previous: string | undefined,
+    ): { step: Step; name?: string; unsure: boolean } | undefined {
       const values = new Map<string, Json>();
       let name: string | undefined;
       let unsure = false;
@@ -135,13 +154,19 @@ function createResolver({ words }: Run, { names }: Language, here: string | unde
           values.set(slot, capture.value);
           continue;
         }
-        const named = isPronoun(capture) ? previous && { text: previous, unsure: false } : resolve(phrase.server, capture);
+        const named = isPronoun(capture)
+          ? previous && { text: previous, unsure: false }
+          : resolve(phrase.server, capture);
         if (!named) return undefined;
         name = named.text;
         unsure ||= named.unsure;
         values.set(slot, named.text);
       }
-      return { step: { tool: phrase.tool, args: argsOf(phrase.args, values) }, ...(name !== undefined && { name }), unsure };
+      return {
+        step: { tool: phrase.tool, args: argsOf(phrase.args, values) },
+        ...(name !== undefined && { name }),
+        unsure,
+      };
     },
   };
 }

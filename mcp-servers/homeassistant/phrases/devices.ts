@@ -1,8 +1,18 @@
 import type { Phrases } from "../../../kernel/phrases.ts";
 
 type Said = Phrases["phrases"][number];
-const set = (verb: string, say: string[], further: string[] = []): Said => ({ say, further, tool: "home_set", args: { name: "{name}", do: verb } });
-const to = (verb: string, value: string | number, say: string[], further: string[] = []): Said => ({ say, further, tool: "home_set", args: { name: "{name}", do: verb, value } });
+const set = (verb: string, say: string[], further: string[] = []): Said => ({
+  say,
+  further,
+  tool: "home_set",
+  args: { name: "{name}", do: verb },
+});
+const to = (verb: string, value: string | number, say: string[], further: string[] = []): Said => ({
+  say,
+  further,
+  tool: "home_set",
+  args: { name: "{name}", do: verb, value },
+});
 
 /** On, off and toggle. */
 export const switching: Said[] = [
@@ -38,21 +48,30 @@ export const switching: Said[] = [
     ],
     ["off {name:on}", "{name:on} <be> [turned|switched] off"],
   ),
-  set("toggle", ["(toggle|flip) [both] {name:toggle}", "(switch|flip|toggle|change) {name:toggle} state", "(switch|flip|toggle|change|invert) the state of {name:toggle}"]),
+  set("toggle", [
+    "(toggle|flip) [both] {name:toggle}",
+    "(switch|flip|toggle|change) {name:toggle} state",
+    "(switch|flip|toggle|change|invert) the state of {name:toggle}",
+  ]),
 ];
 
 /** Brightness, colours and whites. */
 export const lights: Said[] = [
-  to("brightness", "{value}", [
-    "<set> [the] <brightness> (of|for|in|on) {name:light} <to> {value:percent}",
-    "<set> {name:light} [<brightness>] <to> {value:percent} [<brightness>]",
-    "<set> [the] <brightness> <to> {value:percent} (in|on|of|for) {name:light}",
-    "(<up>|<down>|dim|brighten) [the] <brightness> (of|for|in|on) {name:light} <to> {value:percent}",
-    "(<up>|<down>|dim|brighten) {name:light} [<brightness>] <to> {value:percent} [<brightness>]",
-    "{name:light} [<brightness>] [<to>] {value:percent} [<brightness>]",
-    "<sure> {name:light} <be> at {value:percent} [<brightness>]",
-    "<want> {name:light} at {value:percent} [<brightness>]",
-  ], ["{name:light} to {value:percent}"]),
+  to(
+    "brightness",
+    "{value}",
+    [
+      "<set> [the] <brightness> (of|for|in|on) {name:light} <to> {value:percent}",
+      "<set> {name:light} [<brightness>] <to> {value:percent} [<brightness>]",
+      "<set> [the] <brightness> <to> {value:percent} (in|on|of|for) {name:light}",
+      "(<up>|<down>|dim|brighten) [the] <brightness> (of|for|in|on) {name:light} <to> {value:percent}",
+      "(<up>|<down>|dim|brighten) {name:light} [<brightness>] <to> {value:percent} [<brightness>]",
+      "{name:light} [<brightness>] [<to>] {value:percent} [<brightness>]",
+      "<sure> {name:light} <be> at {value:percent} [<brightness>]",
+      "<want> {name:light} at {value:percent} [<brightness>]",
+    ],
+    ["{name:light} to {value:percent}"],
+  ),
   to("brightness", "{value}", [
     "<set> [the] <brightness> (of|for|in|on) {name:light} <to> {value:extreme} [<brightness>]",
     "<set> {name:light} [<brightness>] <to> {value:extreme} [<brightness>]",
@@ -60,11 +79,39 @@ export const lights: Said[] = [
     "{name:light} [<brightness>] [<to>] {value:extreme} [<brightness>]",
     "<set> {name:light} <to> {value:extreme} <brightness>",
   ]),
-  to("brightness", 100, ["make {name:light} as bright as possible", "<set> {name:light} all the way up", "fully brighten {name:light}"]),
-  to("brightness", "+{value}", ["(<up>|brighten) [the] [<brightness>] [(of|for|in|on)] {name:light} by {value:percent}", "<up> {name:light} [<brightness>] by {value:percent}", "(make|turn) {name:light} {value:percent} brighter"]),
-  to("brightness", "-{value}", ["(<down>|dim) [the] [<brightness>] [(of|for|in|on)] {name:light} by {value:percent}", "<down> {name:light} [<brightness>] by {value:percent}", "(make|turn) {name:light} {value:percent} dimmer"]),
-  to("brightness", "+20", ["brighten {name:light} [<curtly>]", "<up> [the] <brightness> (of|for|in|on) {name:light}", "<up> {name:light} <brightness>", "make {name:light} [<curtly>] brighter", "<set> {name:light} up [<curtly>]", "turn up {name:light} [<curtly>]", "{name:light} [<curtly>] brighter"]),
-  to("brightness", "-20", ["(dim|darken) {name:light} [<curtly>]", "<down> [the] <brightness> (of|for|in|on) {name:light}", "<down> {name:light} <brightness>", "make {name:light} [<curtly>] (dimmer|darker)", "<set> {name:light} down [<curtly>]", "turn down {name:light} [<curtly>]", "{name:light} [<curtly>] (dimmer|darker)"]),
+  to("brightness", 100, [
+    "make {name:light} as bright as possible",
+    "<set> {name:light} all the way up",
+    "fully brighten {name:light}",
+  ]),
+  to("brightness", "+{value}", [
+    "(<up>|brighten) [the] [<brightness>] [(of|for|in|on)] {name:light} by {value:percent}",
+    "<up> {name:light} [<brightness>] by {value:percent}",
+    "(make|turn) {name:light} {value:percent} brighter",
+  ]),
+  to("brightness", "-{value}", [
+    "(<down>|dim) [the] [<brightness>] [(of|for|in|on)] {name:light} by {value:percent}",
+    "<down> {name:light} [<brightness>] by {value:percent}",
+    "(make|turn) {name:light} {value:percent} dimmer",
+  ]),
+  to("brightness", "+20", [
+    "brighten {name:light} [<curtly>]",
+    "<up> [the] <brightness> (of|for|in|on) {name:light}",
+    "<up> {name:light} <brightness>",
+    "make {name:light} [<curtly>] brighter",
+    "<set> {name:light} up [<curtly>]",
+    "turn up {name:light} [<curtly>]",
+    "{name:light} [<curtly>] brighter",
+  ]),
+  to("brightness", "-20", [
+    "(dim|darken) {name:light} [<curtly>]",
+    "<down> [the] <brightness> (of|for|in|on) {name:light}",
+    "<down> {name:light} <brightness>",
+    "make {name:light} [<curtly>] (dimmer|darker)",
+    "<set> {name:light} down [<curtly>]",
+    "turn down {name:light} [<curtly>]",
+    "{name:light} [<curtly>] (dimmer|darker)",
+  ]),
   to("color", "{value}", [
     "<set> [the] <color> (of|for|in) {name:light} <to> {value:color}",
     "<set> {name:light} [<color>] [<to>] [(a|the color|the colour)] {value:color} [(shade|<color>|light)]",
@@ -94,29 +141,123 @@ export const openings: Said[] = [
     "(<raise>|<set>) {name:open} {value:percent} [open]",
     "<raise> {name:open} {value:percent}",
   ]),
-  to("position", "{value}", ["<raise> {name:open} {value:halfway}", "(<shut>|<set>) {name:open} {value:halfway} [open|closed]"]),
-  set("open", ["<raise> [up] {name:open}", "<sure> {name:open} <be> (open|opened|up|raised)", "{name:open} (open|up)", "<raise> {name:open} up", "(put|pull|roll) {name:open} up", "<want> {name:open} (open|opened)"], ["{name:open} <be> (open|opened)"]),
-  set("close", ["<shut> [down] {name:close}", "<sure> {name:close} <be> (closed|shut|down|lowered)", "{name:close} (closed|shut|close)", "(put|pull|roll) {name:close} down", "<want> {name:close} (closed|shut)"], ["{name:close} <be> (closed|shut)"]),
+  to("position", "{value}", [
+    "<raise> {name:open} {value:halfway}",
+    "(<shut>|<set>) {name:open} {value:halfway} [open|closed]",
+  ]),
+  set(
+    "open",
+    [
+      "<raise> [up] {name:open}",
+      "<sure> {name:open} <be> (open|opened|up|raised)",
+      "{name:open} (open|up)",
+      "<raise> {name:open} up",
+      "(put|pull|roll) {name:open} up",
+      "<want> {name:open} (open|opened)",
+    ],
+    ["{name:open} <be> (open|opened)"],
+  ),
+  set(
+    "close",
+    [
+      "<shut> [down] {name:close}",
+      "<sure> {name:close} <be> (closed|shut|down|lowered)",
+      "{name:close} (closed|shut|close)",
+      "(put|pull|roll) {name:close} down",
+      "<want> {name:close} (closed|shut)",
+    ],
+    ["{name:close} <be> (closed|shut)"],
+  ),
   set("stop", ["<halt> [moving|opening|closing] {name:close}", "<halt> {name:close} from (moving|opening|closing)"]),
-  set("lock", ["(lock|secure|bolt|latch|lock up|lock down|engage|deadbolt) {name:lock}", "<sure> {name:lock} <be> (locked|secured|secure)", "<want> {name:lock} locked"], ["{name:lock} <be> locked"]),
-  set("unlock", ["(unlock|unsecure|unbolt|unlatch|disengage) {name:lock}", "<sure> {name:lock} <be> (unlocked|unsecured)", "<want> {name:lock} unlocked"], ["{name:lock} <be> unlocked"]),
+  set(
+    "lock",
+    [
+      "(lock|secure|bolt|latch|lock up|lock down|engage|deadbolt) {name:lock}",
+      "<sure> {name:lock} <be> (locked|secured|secure)",
+      "<want> {name:lock} locked",
+    ],
+    ["{name:lock} <be> locked"],
+  ),
+  set(
+    "unlock",
+    [
+      "(unlock|unsecure|unbolt|unlatch|disengage) {name:lock}",
+      "<sure> {name:lock} <be> (unlocked|unsecured)",
+      "<want> {name:lock} unlocked",
+    ],
+    ["{name:lock} <be> unlocked"],
+  ),
 ];
 
 /** Fans, vacuums, mowers, timers, helpers. */
 export const machines: Said[] = [
-  to("speed", "+", ["(<up>|step up) [the] speed (of|for|on) {name:fan}", "<up> {name:fan} speed", "(speed up|quicken|accelerate) {name:fan}", "(make|turn|run) {name:fan} [<curtly>] faster", "{name:fan} faster", "turn up {name:fan}"]),
-  to("speed", "-", ["<down> [the] speed (of|for|on) {name:fan}", "<down> {name:fan} speed", "(slow down|slow) {name:fan}", "(make|turn|run) {name:fan} [<curtly>] slower", "{name:fan} slower", "turn down {name:fan}"]),
-  to("speed", "{value}", ["<set> [the] speed (of|for) {name:fan} <to> {value:percent}", "<set> {name:fan} [speed] <to> {value:percent} [speed]", "(<up>|<down>|step up|speed up|slow down) {name:fan} [speed] to {value:percent}", "{name:fan} [speed] [<to>] {value:percent}"]),
-  to("speed", "{value}", ["<set> [the] speed (of|for) {name:fan} <to> {value:level}", "<set> {name:fan} [speed] <to> {value:level} [speed]", "{name:fan} on {value:level}"]),
-  set("start", ["(start|begin|run|launch|resume|continue|activate|turn on|send) {name:vacuum} [cleaning|vacuuming|up]", "(start|begin|resume) (cleaning|vacuuming|sweeping|mopping) (with|using) {name:vacuum}", "(vacuum|clean) (with|using) {name:vacuum}", "(start|begin|resume) {name:lawn mower} [mowing]", "(start|begin|resume) mowing with {name:lawn mower}", "start {name:timer}", "(let|have|make) {name:vacuum} (clean|start|vacuum)"]),
-  { say: ["(<set>|start) {name:timer} (for|to) {value:duration}", "(<set>|start) [a] {value:duration} {name:timer}"], tool: "home_set", args: { name: "{name}", do: "start", value: "{value}" } },
-  set("pause", ["pause {name:vacuum} [cleaning]", "put {name:vacuum} on pause", "can we put {name:vacuum} on pause", "pause {name:lawn mower}", "pause {name:timer}", "(make|let) {name:vacuum} pause"]),
-  set("stop", ["<halt> {name:vacuum} [cleaning|vacuuming]", "<halt> {name:vacuum} current task", "make {name:vacuum} stop", "(<halt>|cancel|end) {name:timer}"]),
-  set("dock", ["(return|send|bring|take|dock|get) {name:vacuum} [back] [(home|to [the|its] (base|dock|charger|charging station|charging base|docking station|home|station))]", "(return|send|dock) {name:lawn mower} [back] [(home|to [the|its] (base|dock|station))]", "(return|send|bring) {name:vacuum} [back] to its (base|dock|charger|charging station|home)"]),
+  to("speed", "+", [
+    "(<up>|step up) [the] speed (of|for|on) {name:fan}",
+    "<up> {name:fan} speed",
+    "(speed up|quicken|accelerate) {name:fan}",
+    "(make|turn|run) {name:fan} [<curtly>] faster",
+    "{name:fan} faster",
+    "turn up {name:fan}",
+  ]),
+  to("speed", "-", [
+    "<down> [the] speed (of|for|on) {name:fan}",
+    "<down> {name:fan} speed",
+    "(slow down|slow) {name:fan}",
+    "(make|turn|run) {name:fan} [<curtly>] slower",
+    "{name:fan} slower",
+    "turn down {name:fan}",
+  ]),
+  to("speed", "{value}", [
+    "<set> [the] speed (of|for) {name:fan} <to> {value:percent}",
+    "<set> {name:fan} [speed] <to> {value:percent} [speed]",
+    "(<up>|<down>|step up|speed up|slow down) {name:fan} [speed] to {value:percent}",
+    "{name:fan} [speed] [<to>] {value:percent}",
+  ]),
+  to("speed", "{value}", [
+    "<set> [the] speed (of|for) {name:fan} <to> {value:level}",
+    "<set> {name:fan} [speed] <to> {value:level} [speed]",
+    "{name:fan} on {value:level}",
+  ]),
+  set("start", [
+    "(start|begin|run|launch|resume|continue|activate|turn on|send) {name:vacuum} [cleaning|vacuuming|up]",
+    "(start|begin|resume) (cleaning|vacuuming|sweeping|mopping) (with|using) {name:vacuum}",
+    "(vacuum|clean) (with|using) {name:vacuum}",
+    "(start|begin|resume) {name:lawn mower} [mowing]",
+    "(start|begin|resume) mowing with {name:lawn mower}",
+    "start {name:timer}",
+    "(let|have|make) {name:vacuum} (clean|start|vacuum)",
+  ]),
+  {
+    say: ["(<set>|start) {name:timer} (for|to) {value:duration}", "(<set>|start) [a] {value:duration} {name:timer}"],
+    tool: "home_set",
+    args: { name: "{name}", do: "start", value: "{value}" },
+  },
+  set("pause", [
+    "pause {name:vacuum} [cleaning]",
+    "put {name:vacuum} on pause",
+    "can we put {name:vacuum} on pause",
+    "pause {name:lawn mower}",
+    "pause {name:timer}",
+    "(make|let) {name:vacuum} pause",
+  ]),
+  set("stop", [
+    "<halt> {name:vacuum} [cleaning|vacuuming]",
+    "<halt> {name:vacuum} current task",
+    "make {name:vacuum} stop",
+    "(<halt>|cancel|end) {name:timer}",
+  ]),
+  set("dock", [
+    "(return|send|bring|take|dock|get) {name:vacuum} [back] [(home|to [the|its] (base|dock|charger|charging station|charging base|docking station|home|station))]",
+    "(return|send|dock) {name:lawn mower} [back] [(home|to [the|its] (base|dock|station))]",
+    "(return|send|bring) {name:vacuum} [back] to its (base|dock|charger|charging station|home)",
+  ]),
   set("locate", ["(locate|find|where is) {name:vacuum}"]),
   set("press", ["(press|push|hit|trigger) {name:button} [button]"]),
   to("set", "{value}", ["<set> {name:number} <to> {value:number}"]),
-  to("humidity", "{value}", ["<set> [the] [target] humidity (of|for|on|in) {name:humidity} <to> {value:percent}", "<set> {name:humidity} [humidity] <to> {value:percent} [humidity]"]),
+  to("humidity", "{value}", [
+    "<set> [the] [target] humidity (of|for|on|in) {name:humidity} <to> {value:percent}",
+    "<set> {name:humidity} [humidity] <to> {value:percent} [humidity]",
+  ]),
 ];
 
 /** Heating and cooling. Where no thermostat is named, the one of the room is meant, or the only one. */
@@ -129,13 +270,59 @@ export const climate: Said[] = [
     "(<up>|<down>|heat|cool|warm|warm up|cool down) {name:heating} [<temp>] <to> {value:temperature}",
     "{name:heating} [<temp>] [to] {value:temperature}",
   ]),
-  { say: ["<set> [the] <temp> <to> {value:temperature}", "(<up>|<down>) [the] <temp> <to> {value:temperature}"], tool: "home_set", args: { name: "thermostats", do: "temperature", value: "{value}" } },
-  to("temperature", "+1", ["(make|turn) {name:heating} [<curtly>] (warmer|hotter)", "(<up>) [the] <temp> (of|for|on|in) {name:heating}", "(<up>) {name:heating} [<temp>]", "{name:heating} [<curtly>] warmer"]),
-  to("temperature", "-1", ["(make|turn) {name:heating} [<curtly>] (cooler|colder)", "(<down>) [the] <temp> (of|for|on|in) {name:heating}", "(<down>) {name:heating} [<temp>]", "{name:heating} [<curtly>] cooler"]),
-  to("temperature", "+{value}", ["(<up>) [the] <temp> (of|for|on|in) {name:heating} by {value:temperature}", "(<up>) {name:heating} [<temp>] by {value:temperature}"]),
-  to("temperature", "-{value}", ["(<down>) [the] <temp> (of|for|on|in) {name:heating} by {value:temperature}", "(<down>) {name:heating} [<temp>] by {value:temperature}"]),
-  { say: ["(make it|turn it) [<curtly>] warmer [in here]", "it is too cold [in here]", "(<up>) [the] <temp> [<curtly>]", "im cold"], tool: "home_set", args: { name: "thermostat", do: "temperature", value: "+1" } },
-  { say: ["(make it|turn it) [<curtly>] cooler [in here]", "it is too (hot|warm) [in here]", "(<down>) [the] <temp> [<curtly>]"], tool: "home_set", args: { name: "thermostat", do: "temperature", value: "-1" } },
-  to("mode", "{value}", ["<set> [the] mode (of|for|on) {name:modal} <to> {value:mode}", "<set> {name:modal} [mode] <to> {value:mode} [mode]", "(can we) set {name:modal} to {value:mode}", "put {name:modal} (in|into|on) {value:mode} [mode]"]),
-  { say: ["<set> [the] (system|climate|climate system|hvac system|ac system) <to> {value:mode} [mode]"], tool: "home_set", args: { name: "thermostat", do: "mode", value: "{value}" } },
+  {
+    say: ["<set> [the] <temp> <to> {value:temperature}", "(<up>|<down>) [the] <temp> <to> {value:temperature}"],
+    tool: "home_set",
+    args: { name: "thermostat", do: "temperature", value: "{value}" },
+  },
+  to("temperature", "+1", [
+    "(make|turn) {name:heating} [<curtly>] (warmer|hotter)",
+    "(<up>) [the] <temp> (of|for|on|in) {name:heating}",
+    "(<up>) {name:heating} [<temp>]",
+    "{name:heating} [<curtly>] warmer",
+  ]),
+  to("temperature", "-1", [
+    "(make|turn) {name:heating} [<curtly>] (cooler|colder)",
+    "(<down>) [the] <temp> (of|for|on|in) {name:heating}",
+    "(<down>) {name:heating} [<temp>]",
+    "{name:heating} [<curtly>] cooler",
+  ]),
+  to("temperature", "+{value}", [
+    "(<up>) [the] <temp> (of|for|on|in) {name:heating} by {value:temperature}",
+    "(<up>) {name:heating} [<temp>] by {value:temperature}",
+  ]),
+  to("temperature", "-{value}", [
+    "(<down>) [the] <temp> (of|for|on|in) {name:heating} by {value:temperature}",
+    "(<down>) {name:heating} [<temp>] by {value:temperature}",
+  ]),
+  {
+    say: [
+      "(make it|turn it) [<curtly>] warmer [in here]",
+      "it is too cold [in here]",
+      "(<up>) [the] <temp> [<curtly>]",
+      "im cold",
+    ],
+    tool: "home_set",
+    args: { name: "thermostat", do: "temperature", value: "+1" },
+  },
+  {
+    say: [
+      "(make it|turn it) [<curtly>] cooler [in here]",
+      "it is too (hot|warm) [in here]",
+      "(<down>) [the] <temp> [<curtly>]",
+    ],
+    tool: "home_set",
+    args: { name: "thermostat", do: "temperature", value: "-1" },
+  },
+  to("mode", "{value}", [
+    "<set> [the] mode (of|for|on) {name:modal} <to> {value:mode}",
+    "<set> {name:modal} [mode] <to> {value:mode} [mode]",
+    "(can we) set {name:modal} to {value:mode}",
+    "put {name:modal} (in|into|on) {value:mode} [mode]",
+  ]),
+  {
+    say: ["<set> [the] (system|climate|climate system|hvac system|ac system) <to> {value:mode} [mode]"],
+    tool: "home_set",
+    args: { name: "thermostat", do: "mode", value: "{value}" },
+  },
 ];

@@ -9,11 +9,19 @@ import { questions } from "./questions.ts";
 import { rules, sayings } from "./rules.ts";
 
 // "light blue" is said as two words, written as one.
-const TWO_WORDS = /^(light|dark|medium|pale|deep|hot|lime|forest|sky|steel|royal|navy|midnight|spring|sea|slate|rosy|sandy|lemon|alice|antique|blue|cadet|corn|dim|dodger|fire|floral|ghost|indian|lavender|lawn|mint|misty|navajo|old|olive|orange|papaya|peach|powder|rebecca|saddle|white|yellow|green|honey)(?=[a-z]{3})/;
+const TWO_WORDS =
+  /^(light|dark|medium|pale|deep|hot|lime|forest|sky|steel|royal|navy|midnight|spring|sea|slate|rosy|sandy|lemon|alice|antique|blue|cadet|corn|dim|dodger|fire|floral|ghost|indian|lavender|lawn|mint|misty|navajo|old|olive|orange|papaya|peach|powder|rebecca|saddle|white|yellow|green|honey)(?=[a-z]{3})/;
 const spoken = (name: string) => name.replace(TWO_WORDS, "$1 ");
-const colors = Object.fromEntries(colorNames.flatMap((name) => [[name, name], [spoken(name), name]]));
+const colors = Object.fromEntries(
+  colorNames.flatMap((name) => [
+    [name, name],
+    [spoken(name), name],
+  ]),
+);
 
-const asked = Object.entries({ ...conditions, ...values }).flatMap(([what, { kinds: about }]) => (about ? [[`about ${what}`, [...about]] as const] : []));
+const asked = Object.entries({ ...conditions, ...values }).flatMap(([what, { kinds: about }]) =>
+  about ? [[`about ${what}`, [...about]] as const] : [],
+);
 
 /** How people say what the home's tools do. */
 export const phrases: Phrases = {

@@ -19,11 +19,35 @@ export const media: Said[] = [
     "(<up>|<down>) [the] <vol> <to> {value:percent} (on|in|of|for) {name:volume}",
     "{name:volume} <vol> [(up|down)] [<to>] {value:percent}",
   ]),
-  set("volume", "+10", ["(<up>) [the] <vol> (of|for|on|in) {name:volume} [<curtly>]", "(<up>) {name:volume} <vol> [<curtly>]", "turn [the] <vol> up (on|in|of) {name:volume}", "turn {name:volume} [<vol>] up [<curtly>]", "make {name:volume} [<curtly>] louder", "{name:volume} (<vol> up|louder)", "turn up {name:volume} [<vol>]"]),
-  set("volume", "-10", ["(<down>) [the] <vol> (of|for|on|in) {name:volume} [<curtly>]", "(<down>) {name:volume} <vol> [<curtly>]", "turn [the] <vol> down (on|in|of) {name:volume}", "turn {name:volume} [<vol>] down [<curtly>]", "make {name:volume} [<curtly>] (quieter|softer)", "{name:volume} (<vol> down|quieter)", "turn down {name:volume} [<vol>]"]),
-  set("mute", undefined, ["(mute|silence|hush) {name:volume} [for a (moment|second|minute|while)]", "<set> {name:volume} <to> mute", "mute [the] <vol> (of|on|in) {name:volume}"]),
+  set("volume", "+10", [
+    "(<up>) [the] <vol> (of|for|on|in) {name:volume} [<curtly>]",
+    "(<up>) {name:volume} <vol> [<curtly>]",
+    "turn [the] <vol> up (on|in|of) {name:volume}",
+    "turn {name:volume} [<vol>] up [<curtly>]",
+    "make {name:volume} [<curtly>] louder",
+    "{name:volume} (<vol> up|louder)",
+    "turn up {name:volume} [<vol>]",
+  ]),
+  set("volume", "-10", [
+    "(<down>) [the] <vol> (of|for|on|in) {name:volume} [<curtly>]",
+    "(<down>) {name:volume} <vol> [<curtly>]",
+    "turn [the] <vol> down (on|in|of) {name:volume}",
+    "turn {name:volume} [<vol>] down [<curtly>]",
+    "make {name:volume} [<curtly>] (quieter|softer)",
+    "{name:volume} (<vol> down|quieter)",
+    "turn down {name:volume} [<vol>]",
+  ]),
+  set("mute", undefined, [
+    "(mute|silence|hush) {name:volume} [for a (moment|second|minute|while)]",
+    "<set> {name:volume} <to> mute",
+    "mute [the] <vol> (of|on|in) {name:volume}",
+  ]),
   set("unmute", undefined, ["unmute {name:volume}", "unmute [the] <vol> (of|on|in) {name:volume}"]),
-  play("pause", ["pause {name:volume}", "pause [the] (music|playback|media|song|movie|film|video) <where> {name:volume}", "{name:volume} pause"]),
+  play("pause", [
+    "pause {name:volume}",
+    "pause [the] (music|playback|media|song|movie|film|video) <where> {name:volume}",
+    "{name:volume} pause",
+  ]),
   play("play", [
     "(resume|unpause|continue) {name:volume}",
     "(resume|unpause|continue) [the] (music|playback|media|playing) <where> {name:volume}",
@@ -31,7 +55,11 @@ export const media: Said[] = [
     "{name:volume} (resume|play|unpause)",
     "hit play on {name:volume}",
   ]),
-  play("stop", ["<halt> {name:volume} [completely|entirely|playing]", "<halt> [the] (music|playback|media|playing) <where> {name:volume}", "{name:volume} stop"]),
+  play("stop", [
+    "<halt> {name:volume} [completely|entirely|playing]",
+    "<halt> [the] (music|playback|media|playing) <where> {name:volume}",
+    "{name:volume} stop",
+  ]),
   play("next", [
     "[(skip|go|move|jump)] [to] [the] next [<track>] <where> {name:volume}",
     "skip [(this|the|the current)] [<track>] <where> {name:volume}",
@@ -46,13 +74,53 @@ export const media: Said[] = [
     "{name:volume} [(go|skip|play|replay|rewind)] [back] [to] [the] (previous|last) <track>",
     "(previous|last) <track> {name:volume}",
   ]),
-  { say: ["(play|put on) {what:text} (on|in) {name:volume}"], tool: "home_play", args: { do: "play", name: "{name}", what: "{what}" } },
-  { say: ["(pause|pause [the] (music|playback|media|song|movie|film|video|tv))"], tool: "home_play", args: { do: "pause" } },
-  { say: ["(resume|unpause|continue|keep) [playing] [the] [music|playback|movie]", "resume", "(play|start) [some|the] music"], tool: "home_play", args: { do: "play" } },
-  { say: ["(skip|next) [(this|the|to the next|to next)] [<track>]", "[(skip|go|move|jump)] [to] [the] next <track>", "play [the] next <track>"], tool: "home_play", args: { do: "next" } },
-  { say: ["go back", "[(skip|go|move|jump|rewind)] [back] [to] [the] (previous|last) <track>", "(play|replay|repeat) [the] (previous|last) <track>"], tool: "home_play", args: { do: "previous" } },
+  {
+    say: ["(play|put on) {what:text} (on|in) {name:volume}"],
+    tool: "home_play",
+    args: { do: "play", name: "{name}", what: "{what}" },
+  },
+  {
+    say: ["(pause|pause [the] (music|playback|media|song|movie|film|video|tv))"],
+    tool: "home_play",
+    args: { do: "pause" },
+  },
+  {
+    say: [
+      "(resume|unpause|continue|keep) [playing] [the] [music|playback|movie]",
+      "resume",
+      "(play|start) [some|the] music",
+    ],
+    tool: "home_play",
+    args: { do: "play" },
+  },
+  {
+    say: [
+      "(skip|next) [(this|the|to the next|to next)] [<track>]",
+      "[(skip|go|move|jump)] [to] [the] next <track>",
+      "play [the] next <track>",
+    ],
+    tool: "home_play",
+    args: { do: "next" },
+  },
+  {
+    say: [
+      "go back",
+      "[(skip|go|move|jump|rewind)] [back] [to] [the] (previous|last) <track>",
+      "(play|replay|repeat) [the] (previous|last) <track>",
+    ],
+    tool: "home_play",
+    args: { do: "previous" },
+  },
   { say: ["(stop|halt) [the] (music|playback|media)"], tool: "home_play", args: { do: "stop" } },
-  { say: ["<set> [the] <vol> [(up|down)] <to> {value:percent}", "(<up>|<down>) [the] <vol> <to> {value:percent}", "<vol> {value:percent}"], tool: "home_set", args: { name: "media players here", do: "volume", value: "{value}" } },
+  {
+    say: [
+      "<set> [the] <vol> [(up|down)] <to> {value:percent}",
+      "(<up>|<down>) [the] <vol> <to> {value:percent}",
+      "<vol> {value:percent}",
+    ],
+    tool: "home_set",
+    args: { name: "media players here", do: "volume", value: "{value}" },
+  },
 ];
 
 /** Scenes and scripts. */
@@ -71,8 +139,16 @@ export const runs: Said[] = [
     tool: "home_run",
     args: { name: "{name}" },
   },
-  { say: ["(good night|goodnight|im going to bed|i am going to bed|time for bed|bed time)"], tool: "home_run", args: { name: "bedtime" } },
-  { say: ["(im|i am|we are) (leaving|off|going out|leaving the house|leaving now)", "(goodbye|bye|bye bye)"], tool: "home_run", args: { name: "leaving home" } },
+  {
+    say: ["(good night|goodnight|im going to bed|i am going to bed|time for bed|bed time)"],
+    tool: "home_run",
+    args: { name: "bedtime" },
+  },
+  {
+    say: ["(im|i am|we are) (leaving|off|going out|leaving the house|leaving now)", "(goodbye|bye|bye bye)"],
+    tool: "home_run",
+    args: { name: "leaving home" },
+  },
 ];
 
 /** Lists. */
@@ -86,8 +162,33 @@ export const lists: Said[] = [
     tool: "home_list",
     args: { do: "add", item: "{item}", list: "{list}" },
   },
-  { say: ["(add|put|write) {item:text} (to|on|onto) (the|my|our) list"], tool: "home_list", args: { do: "add", item: "{item}" } },
-  { say: ["(remove|delete|take|erase|drop|strike|cross) {item:text} (from|off|off of) {list:list}"], tool: "home_list", args: { do: "remove", item: "{item}", list: "{list}" } },
-  { say: ["(complete|finish|check off|tick off|cross off|mark off) {item:text} (on|from|off|in) {list:list}", "mark {item:text} [as] (done|complete|completed|finished) (on|in) {list:list}"], tool: "home_list", args: { do: "done", item: "{item}", list: "{list}" } },
-  { say: ["(read|show|tell|give|list) [me] {list:list}", "what is on {list:list}", "whats on {list:list}", "what (items|things) are on {list:list}", "what do (i|we) (need|have) [to buy] on {list:list}"], tool: "home_list", args: { do: "read", list: "{list}" } },
+  {
+    say: ["(add|put|write) {item:text} (to|on|onto) (the|my|our) list"],
+    tool: "home_list",
+    args: { do: "add", item: "{item}" },
+  },
+  {
+    say: ["(remove|delete|take|erase|drop|strike|cross) {item:text} (from|off|off of) {list:list}"],
+    tool: "home_list",
+    args: { do: "remove", item: "{item}", list: "{list}" },
+  },
+  {
+    say: [
+      "(complete|finish|check off|tick off|cross off|mark off) {item:text} (on|from|off|in) {list:list}",
+      "mark {item:text} [as] (done|complete|completed|finished) (on|in) {list:list}",
+    ],
+    tool: "home_list",
+    args: { do: "done", item: "{item}", list: "{list}" },
+  },
+  {
+    say: [
+      "(read|show|tell|give|list) [me] {list:list}",
+      "what is on {list:list}",
+      "whats on {list:list}",
+      "what (items|things) are on {list:list}",
+      "what do (i|we) (need|have) [to buy] on {list:list}",
+    ],
+    tool: "home_list",
+    args: { do: "read", list: "{list}" },
+  },
 ];

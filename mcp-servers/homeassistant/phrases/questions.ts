@@ -2,7 +2,11 @@ import type { Phrases } from "../../../kernel/phrases.ts";
 import { conditions, values } from "../properties.ts";
 
 type Said = Phrases["phrases"][number];
-const get = (what: string | undefined, say: string[]): Said => ({ say, tool: "home_get", args: { name: "{name}", ...(what && { what }) } });
+const get = (what: string | undefined, say: string[]): Said => ({
+  say,
+  tool: "home_get",
+  args: { name: "{name}", ...(what && { what }) },
+});
 
 const ASKED =
   "(can you tell me|could you tell me|tell me|do you know|i wonder|check|see|any idea|let me know|can you check|could you check|please check|please tell me|id like to know|i want to know|do you happen to know|is it true that|can you confirm|could you confirm|confirm|can you see|could you see|verify|is it the case that|would you know|i would like to know|im wondering|i was wondering)";
@@ -77,11 +81,42 @@ const howMuch = Object.entries(VALUE)
 export const questions: Said[] = [
   ...isSo,
   ...howMuch,
-  get("temperature", ["how (warm|hot|cold) is (it in|it) {name:about temperature}", "how (warm|hot|cold) is {name:about temperature}"]),
-  { say: ["(what is|whats) [the] temperature (outside|outdoors)", "how (warm|hot|cold) is it (outside|outdoors)", "(what is|whats) the (outside|outdoor) temperature"], tool: "home_get", args: { name: "outdoor temperature", what: "temperature" } },
-  get("count", ["how many {name:list} (are there|do i have|do we have)", "how many (items|things|tasks|units|articles|entries|pieces|elements|products|objects|to dos) (are|can be found|do i have|do we have|remain|exist|have i got) [(on|in|there on|left on|located on|currently on|present on)] {name:list} [(right now|now|at the moment|at the present moment|currently|at present)]"]),
+  get("temperature", [
+    "how (warm|hot|cold) is (it in|it) {name:about temperature}",
+    "how (warm|hot|cold) is {name:about temperature}",
+  ]),
+  {
+    say: [
+      "(what is|whats) [the] temperature (outside|outdoors)",
+      "how (warm|hot|cold) is it (outside|outdoors)",
+      "(what is|whats) the (outside|outdoor) temperature",
+    ],
+    tool: "home_get",
+    args: { name: "outdoor temperature", what: "temperature" },
+  },
+  get("count", [
+    `${ASK} how many {of:word} [(are|can|do|remain|exist|have)] [(there|be found|i have|we have|i got|left|located|listed)] [(currently|now)] [(on|in)] (on|in) {name:list} ${LATELY}`,
+    `${ASK} (what is|whats) the [current] number of {of:word} (on|in) {name:list} ${LATELY}`,
+  ]),
   get("count", ["how many {name} (are there|do i have|do we have) [in the house|at home]"]),
-  get("home", ["is {name:about home} [at] home", "who is [at] {name:about home}", "is (there) {name:about home} [at] home", "where is {name:about home}"]),
+  get("brightness", [`${ASK} how bright (is|are) {name:about brightness} ${LATELY}`]),
+  get("volume", [
+    `(i need|i want|${ASKED}) [to know] the [current] (volume|volume level) (of|on) {name:about volume}`,
+    `${ASK} how loud is {name:about volume} ${LATELY}`,
+  ]),
+  get(undefined, [
+    `(what is|whats) ${LATELY} [playing] (on|at) {name:about playing} ${LATELY}`,
+    `(what|which) [<track>] (is|are) ${LATELY} [playing] on {name:about playing} ${LATELY}`,
+    `[is there] anything playing on {name:about playing} ${LATELY}`,
+    `(what is|whats) {name:about playing} playing ${LATELY}`,
+    `is {name:about on} {one:word} or {other:word}`,
+  ]),
+  get("home", [
+    "is {name:about home} [at] home",
+    "who is [at] {name:about home}",
+    "is (there) {name:about home} [at] home",
+    "where is {name:about home}",
+  ]),
   get(undefined, [
     "(what is|whats|what are|tell me|give me|check|how is|hows|how are) [the] [current] (state|status|condition|update|situation|mode) (of|on|for|with) {name} [right now|now|currently|at the moment]",
     "(what is|whats|tell me|give me) {name} (state|status)",

@@ -23,13 +23,59 @@ export const rules: Record<string, string> = {
   question: "(is|are)",
 };
 
-const PERCENT_WORDS = { max: 100, maximum: 100, "the max": 100, "the maximum": 100, highest: 100, "the highest": 100, full: 100, "full brightness": 100,
-  min: 1, minimum: 1, "the minimum": 1, "the min": 1, lowest: 1, "the lowest": 1 };
+const PERCENT_WORDS = {
+  max: 100,
+  maximum: 100,
+  "the max": 100,
+  "the maximum": 100,
+  highest: 100,
+  "the highest": 100,
+  full: 100,
+  "full brightness": 100,
+  min: 1,
+  minimum: 1,
+  "the minimum": 1,
+  "the min": 1,
+  lowest: 1,
+  "the lowest": 1,
+};
 
 /** Sayings that stand for a value. */
 export const sayings = {
   extreme: PERCENT_WORDS,
-  white: { "warm white": "warm", warm: "warm", "soft white": "soft", "cool white": "cool", "cold white": "cool", cool: "cool", cold: "cool", neutral: "neutral", "neutral white": "neutral", daylight: "daylight", "candle light": "candle", candlelight: "candle" },
-  mode: { heat: "heat", heating: "heat", cool: "cool", cooling: "cool", auto: "auto", automatic: "auto", dry: "dry", drying: "dry", off: "off", eco: "eco", "fan only": "fan_only", "heat cool": "heat_cool", away: "away", boost: "boost", comfort: "comfort", sleep: "sleep", home: "home", activity: "activity" },
+  white: {
+    "warm white": "warm",
+    warm: "warm",
+    "soft white": "soft",
+    "cool white": "cool",
+    "cold white": "cool",
+    cool: "cool",
+    cold: "cool",
+    neutral: "neutral",
+    "neutral white": "neutral",
+    daylight: "daylight",
+    "candle light": "candle",
+    candlelight: "candle",
+  },
+  mode: {
+    heat: "heat",
+    heating: "heat",
+    cool: "cool",
+    cooling: "cool",
+    auto: "auto",
+    automatic: "auto",
+    dry: "dry",
+    drying: "dry",
+    off: "off",
+    eco: "eco",
+    "fan only": "fan_only",
+    "heat cool": "heat_cool",
+    away: "away",
+    boost: "boost",
+    comfort: "comfort",
+    sleep: "sleep",
+    home: "home",
+    activity: "activity",
+  },
   level: { low: "low", medium: "medium", high: "high", minimum: "low", maximum: "high", max: "high", full: "high" },
 };
