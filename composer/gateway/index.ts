@@ -24,6 +24,7 @@ export interface Gateway {
 export function createGateway(parts: GatewayParts): Gateway {
   const { catalogue, clock, random } = parts;
   const principals = new WeakMap<Request, Principal>();
+  const methods = new WeakMap<Request, string>();
   const who = ({ http }: ServerContext) => {
     const principal = http?.req && principals.get(http.req);
     if (!principal) throw new Error("a request without a principal");
@@ -33,16 +34,25 @@ export function createGateway(parts: GatewayParts): Gateway {
     createNorth(parts, { ...serving, who: by });
   const conversation = (session: string) => (principal: Principal) => `mcp:${principal.id}:${session}`;
   const sessions = createSessions(clock, random);
-  const modern = createMcpHandler(({ era }) => north({ era, conversation: conversation("stateless") }), {
-    legacy: "reject",
-    onerror: (error) => parts.log.warn("mcp client", { error: error.message }),
-  });
+  const modern = createMcpHandler(
+    ({ era, requestInfo }) => {
+      const method = requestInfo && methods.get(requestInfo);
+      return north({ era, conversation: conversation("stateless"), method });
+    },
+    { legacy: "reject", onerror: (error) => parts.log.warn("mcp client", { error: error.message }) },
+  );
   let last = catalogue.tools();
-  const unfollow = catalogue.onChange(() => {
-    if (catalogue.tools() === last) return;
-    last = catalogue.tools();
-    modern.notify.toolsChanged();
-  });
+  const unfollow = [
+    catalogue.onChange(() => {
+      if (catalogue.tools() === last) return;
+      last = catalogue.tools();
+      modern.notify.toolsChanged();
+    }),
+    parts.passthrough.onChange((list) => {
+      if (list === "prompts") modern.notify.promptsChanged();
+      else modern.notify.resourcesChanged();
+    }),
+  ];
 
   const legacy = async (request: Request, principal: Principal, parsedBody: unknown) => {
     const id = request.headers.get("mcp-session-id");
@@ -67,11 +77,13 @@ export function createGateway(parts: GatewayParts): Gateway {
       if ("refused" in read) return read.refused;
       const { body } = read;
       if (await isLegacyRequest(request, body)) return legacy(request, principal, body);
+      const { method } = Object(body);
+      if (typeof method === "string") methods.set(request, method);
       return modern.fetch(request, { parsedBody: body });
     },
     stdio: (by) => serveStdio(({ era }) => north({ era, conversation: conversation("stdio") }, by)),
     async close() {
-      unfollow();
+      for (const end of unfollow) end();
       sessions.close();
       await modern.close();
     },

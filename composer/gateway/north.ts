@@ -1,4 +1,4 @@
-import type { Result, ServerContext } from "@modelcontextprotocol/server";
+import type { JSONRPCRequest, Result, ServerContext } from "@modelcontextprotocol/server";
 import { ProtocolError, ProtocolErrorCode, Server } from "@modelcontextprotocol/server";
 import type { Log } from "../../kernel/log.ts";
 import type { Gate, Principal } from "../gate/types.ts";
@@ -19,10 +19,15 @@ export interface Serving {
   /** whom a request is for, found anew for each */
   who(context: ServerContext): Principal | Promise<Principal>;
   conversation(principal: Principal): string;
+  /** the one method this server is made for, where it serves one request */
+  method?: string;
 }
 
+const OTHERS = ["tools/list", "tools/call", "resources/subscribe", "resources/unsubscribe"];
+const isServed = (method: string) => OTHERS.includes(method) || PASSED.some((one) => one === method);
+
 /** A server towards one MCP client (or one request of it): the tools its principal sees, and what passes through. */
-export function createNorth(parts: NorthParts, { era, who, conversation }: Serving): Server {
+export function createNorth(parts: NorthParts, { era, who, conversation, method: only }: Serving): Server {
   const { catalogue, gate, passthrough, log } = parts;
   const server = new Server(
     { name: "steward", version: "0.1.0" },
@@ -49,8 +54,8 @@ export function createNorth(parts: NorthParts, { era, who, conversation }: Servi
     return {};
   };
 
-  // The fallback hands requests and results on as they are; the SDK's own handlers would parse each a second time.
-  server.fallbackRequestHandler = async (request, context) => {
+  // A fallback hands requests and results on as they are; the SDK's own handlers would parse each a second time.
+  const handle = async (request: JSONRPCRequest, context: ServerContext): Promise<Result> => {
     const { method, params = {} } = request;
     if (method === "tools/list") {
       const tools = gate.visible(await who(context), "all");
@@ -69,6 +74,8 @@ export function createNorth(parts: NorthParts, { era, who, conversation }: Servi
     if (found) return passed(found, params, context);
     throw new ProtocolError(ProtocolErrorCode.MethodNotFound, "Method not found");
   };
+  // An unknown method is left to the SDK, which knows its HTTP status.
+  if (only === undefined || isServed(only)) server.fallbackRequestHandler = handle;
   server.removeRequestHandler("logging/setLevel"); // the SDK's own keeps the level to itself
   server.onerror = (error) => log.warn("mcp client", { error: error.message });
 

@@ -1,3 +1,4 @@
+import { delimiter, dirname } from "node:path";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Source } from "../../kernel/config.ts";
 import type { Log } from "../../kernel/log.ts";
@@ -17,7 +18,7 @@ import { failedCall } from "./server.ts";
 /** How long the start waits for servers in other processes; later ones join as they come. */
 const START_MS = 3_000;
 /** What any child needs to start at all. */
-const BARE = ["PATH", "HOME", "LANG", "TZ", "TMPDIR"];
+const BARE = ["HOME", "LANG", "TZ", "TMPDIR"];
 
 export interface HubParts {
   /** ours, by the registry */
@@ -122,8 +123,10 @@ function openSpec(
   if ("url" in spec) return openUrl(spec, fetcher, hearing);
   // A third party gets its own environment alone; a server of ours its own settings too.
   const settings = spec.trust ? Object.keys(definitions.find(({ name }) => name === spec.name)?.settings ?? {}) : [];
+  // "node" is the one that runs us, whatever else the machine has.
+  const path = [dirname(process.execPath), source.PATH].join(delimiter);
   const given = [...BARE, ...settings].flatMap((key) => (source[key] === undefined ? [] : [[key, source[key]]]));
-  return openChild({ ...spec, env: { ...Object.fromEntries(given), ...spec.env } }, hearing);
+  return openChild({ ...spec, env: { ...Object.fromEntries(given), PATH: path, ...spec.env } }, hearing);
 }
 
 async function soon(promise: Promise<unknown>, ms: number): Promise<void> {
