@@ -1,4 +1,4 @@
-import { listed } from "../../kernel/text.ts";
+import { clean } from "../../kernel/text.ts";
 import type { Target } from "./actions.ts";
 import { countedThings, isOrAre, namesOf, stateWords } from "./describe.ts";
 import { conditions, values } from "./properties.ts";
@@ -12,7 +12,10 @@ export function answer(targets: readonly Target[], what: string | undefined): st
   const condition = conditions[key];
   if (condition) return whether(targets, key, condition.holds);
   const value = values[key];
-  const read = (target: Target) => value?.read(target.now, target.thing);
+  const read = ({ now, thing }: Target) => {
+    const words = isKnown(now) ? value?.read(now, thing) : undefined;
+    return words === undefined ? undefined : clean(words, 80);
+  };
   const known = targets.filter((target) => read(target) !== undefined);
   if (value && known.length > 0)
     return lines(
@@ -30,25 +33,32 @@ function countOf(targets: readonly Target[]): string {
   return `${countedThings(targets.map(({ thing }) => thing))}.`;
 }
 
+const isKnown = ({ state }: Target["now"]) => state !== "unavailable" && state !== "unknown";
+
 function whether(
   targets: readonly Target[],
   key: string,
   holds: (state: Target["now"], thing: Target["thing"]) => boolean,
 ): string {
   const [one] = targets;
-  const so = targets.filter(({ now, thing }) => holds(now, thing));
+  // What cannot be reached is neither on nor off.
+  const known = targets.filter(({ now }) => isKnown(now));
+  const so = known.filter(({ now, thing }) => holds(now, thing));
+  if (one && targets.length === 1) {
+    const lead = known.length === 0 ? "" : so.length > 0 ? "Yes, " : "No, ";
+    return `${lead}${one.thing.name} ${isOrAre(one.thing.name)} ${stateWords(one.thing, one.now)}.`;
+  }
+  const away = targets.length - known.length;
+  const rest = away > 0 ? ` ${away} cannot be reached.` : "";
+  const all = countedThings(known.map(({ thing }) => thing));
+  if (known.length === 0) return `None of ${countedThings(targets.map(({ thing }) => thing))} can be reached.`;
+  if (so.length === 0) return `No, none of ${all} is ${key}.${rest}`;
+  if (so.length === known.length) return `Yes, all ${all} are ${key}.${rest}`;
   const names = namesOf(
     so.map(({ thing }) => thing),
     6,
   );
-  if (one && targets.length === 1) {
-    const words = stateWords(one.thing, one.now);
-    return `${so.length > 0 ? "Yes" : "No"}, ${one.thing.name} ${isOrAre(one.thing.name)} ${words}.`;
-  }
-  const all = countedThings(targets.map(({ thing }) => thing));
-  if (so.length === 0) return `No, none of ${all} is ${key}.`;
-  if (so.length === targets.length) return `Yes, all ${all} are ${key}.`;
-  return `${so.length} of ${all} ${so.length === 1 ? "is" : "are"} ${key}: ${names}.`;
+  return `${so.length} of ${all} ${so.length === 1 ? "is" : "are"} ${key}: ${names}.${rest}`;
 }
 
 function lines(targets: readonly Target[], text: (target: Target) => string): string {
@@ -57,6 +67,3 @@ function lines(targets: readonly Target[], text: (target: Target) => string): st
   if (shown.length === 1) return `${shown[0]}.`;
   return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
 }
-
-/** Choices in a question. */
-export const orList = (names: readonly string[]): string => listed(names, "or");

@@ -87,7 +87,7 @@ function climateWords(state: State, mode: string): string {
   const wanted = state.state === "off" ? "" : unit(numberOf(state, "temperature"), (set) => ` to ${set} degrees`);
   const is = unit(numberOf(state, "current_temperature"), (now) => `, ${now} now`);
   const set = doing === "heating" || doing === "cooling" || wanted === "" ? wanted : `, set${wanted}`;
-  return `${doing.replaceAll("_", " ")}${set}${is}`;
+  return `${clean(doing.replaceAll("_", " "), 30)}${set}${is}`;
 }
 
 function playerWords(state: State, plain: string): string {
@@ -114,8 +114,11 @@ export function countedThings(things: readonly Thing[]): string {
   return counted(things.length, one, many);
 }
 
-/** Names as people read them out, a few at most. */
+/** Names as people read them out: a few at most, and no more than can be listened to. */
 export function namesOf(things: readonly Thing[], most = 4): string {
-  const names = things.slice(0, most).map(({ name }) => name);
-  return things.length > most ? `${names.join(", ")} and ${things.length - most} more` : listed(names);
+  const names = things.map(({ name }) => name);
+  let shown = Math.min(most, names.length);
+  while (shown > 1 && names.slice(0, shown).join(", ").length > 70) shown -= 1;
+  const rest = names.length - shown;
+  return rest > 0 ? `${names.slice(0, shown).join(", ")} and ${rest} more` : listed(names);
 }

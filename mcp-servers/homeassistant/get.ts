@@ -5,7 +5,7 @@ import type { Target } from "./actions.ts";
 import { answer } from "./answers.ts";
 import type { Home } from "./home.ts";
 import { kindsAbout } from "./properties.ts";
-import { meant, targetsOf } from "./targets.ts";
+import { seen, seenTargets } from "./targets.ts";
 
 /** `home_get`: the state of anything, whether it is so, which are, how many. */
 export const homeGet = (home: Home): Tool =>
@@ -15,18 +15,21 @@ export const homeGet = (home: Home): Tool =>
     risk: "read",
     input: { name: z.string(), what: z.string().optional() },
     plan({ name, what }, context) {
-      const found = meant(home, name, kindsAbout(what), context);
+      const found = seen(home, name, kindsAbout(what), context);
       if ("ask" in found) return found;
       return { targets: found.targets.map(({ thing }) => thing.id), summary: `Look at ${name}` };
     },
     run({ args, targets: ids }) {
-      const targets: Target[] = targetsOf(home, ids);
-      return done(answer(targets, args.what), {
+      const targets: Target[] = seenTargets(home, ids);
+      const isCurrent = home.isCurrent();
+      const said = answer(targets, args.what);
+      return done(isCurrent ? said : `Home Assistant is away. What I saw last: ${said}`, {
         data: targets.map(({ thing, now }) => ({
           name: thing.name,
           kind: thing.kind,
           area: thing.area ?? null,
           state: now.state,
+          stale: !isCurrent,
         })),
       });
     },

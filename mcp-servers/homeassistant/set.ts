@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UserError } from "../../kernel/errors.ts";
-import { listed } from "../../kernel/text.ts";
+import { clean, listed } from "../../kernel/text.ts";
 import type { Tool } from "../../kernel/tool.ts";
 import { askWhich, tool } from "../../kernel/tool.ts";
 import type { Target } from "./actions.ts";
@@ -58,7 +58,7 @@ function verbOf(said: string): string {
   const plain = said.trim().toLowerCase().replaceAll(" ", "_");
   const verb = SAME[plain] ?? plain;
   if (verb in verbs) return verb;
-  throw new UserError(`home_set cannot ${JSON.stringify(said)}. Allowed: ${Object.keys(verbs).join(", ")}.`);
+  throw new UserError(`home_set cannot ${JSON.stringify(clean(said, 40))}. Allowed: ${Object.keys(verbs).join(", ")}.`);
 }
 
 /** The action for every target that can; a group leaves out those that cannot. @throws UserError when none can */

@@ -1,5 +1,5 @@
 import { PeerError, UserError } from "../../kernel/errors.ts";
-import { listed } from "../../kernel/text.ts";
+import { clean, listed } from "../../kernel/text.ts";
 import type { Ask, Context } from "../../kernel/tool.ts";
 import type { Target } from "./actions.ts";
 import type { Home, Thing } from "./home.ts";
@@ -10,10 +10,16 @@ export type Meant = { targets: Target[]; group: boolean } | Ask;
 
 /**
  * Resolves what was said among the kinds a verb can act on; "here" is the speaker's room.
- * @throws UserError with what is there instead
+ * @throws UserError with what is there instead, or when the home is away
  */
 export function meant(home: Home, name: string, kinds: readonly string[] | undefined, context: Context): Meant {
   mustBeThere(home);
+  return seen(home, name, kinds, context);
+}
+
+/** The same, on what was last seen when the home is away: to look at only. @throws UserError */
+export function seen(home: Home, name: string, kinds: readonly string[] | undefined, context: Context): Meant {
+  mustBeSeen(home);
   const options = { ...(kinds && { kinds }), ...(context.area && { here: context.area }) };
   // What is hidden by this very name is not repaired into something else of a similar name.
   const found = home.names().resolve(name, { ...options, fuzzy: home.hidden(name) === undefined });
@@ -29,12 +35,21 @@ export function mustBeThere(home: Home): void {
   if (state !== "ok") throw new PeerError(away(state));
 }
 
+function mustBeSeen(home: Home): void {
+  if (home.counts().exposed === 0) mustBeThere(home);
+}
+
 /** The state as it is now; "unavailable" when the thing has gone. */
 export const stateOf = (home: Home, { id }: Thing) => home.get(id) ?? { state: "unavailable", attributes: {} };
 
 /** The things of a plan's targets, as they are now. @throws UserError when one is not there any more */
 export function targetsOf(home: Home, ids: readonly string[]): Target[] {
   mustBeThere(home);
+  return seenTargets(home, ids);
+}
+
+/** The same, as they were last seen when the home is away. @throws UserError */
+export function seenTargets(home: Home, ids: readonly string[]): Target[] {
   return ids.map((id) => {
     const thing = home.thing(id);
     if (!thing) throw new UserError(`${id} is not there (any more).`);
@@ -56,5 +71,5 @@ function notFound(home: Home, name: string, kinds: readonly string[] | undefined
           "or",
         )}?`
       : "";
-  return `I know nothing called ${JSON.stringify(name)}.${hint}`;
+  return `I know nothing called ${JSON.stringify(clean(name, 60))}.${hint}`;
 }

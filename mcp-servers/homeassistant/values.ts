@@ -1,4 +1,5 @@
 import { UserError } from "../../kernel/errors.ts";
+import { clean } from "../../kernel/text.ts";
 
 const WORDS: Record<string, number> = {
   max: 100,
@@ -18,16 +19,21 @@ export interface Amount {
   relative: boolean;
 }
 
-/** Reads "40", "40 %", "21.5°C", "+10", "-1", "half", "max". @throws UserError */
+/** Reads "40", "40 %", "21.5°C", "70 °F", "+10", "-1", "half", "max". @throws UserError */
 export function amountOf(value: string | undefined, what: string, words = WORDS): Amount {
   const text = value?.trim().toLowerCase() ?? "";
   const word = words[text];
   if (word !== undefined) return { number: word, relative: false };
-  const match = /^([+-]?)(\d+(?:[.,]\d+)?) ?(?:%|percent|°?[cfk]?|kelvin|degrees)$/.exec(text);
+  const match = /^([+-]?)(\d+(?:[.,]\d+)?) ?(?:%|percent|°?[ck]?|°?(f)|kelvin|degrees)$/.exec(text);
   if (!match) throw new UserError(`${what} needs a number, for example 40 or +10.`);
   const number = Number(`${match[1] === "-" ? "-" : ""}${match[2]?.replace(",", ".")}`);
-  return { number, relative: match[1] !== "" };
+  const relative = match[1] !== "";
+  return { number: match[3] ? celsius(number, relative) : number, relative };
 }
+
+// A step of 1 °F has no zero to move.
+const celsius = (fahrenheit: number, relative: boolean) =>
+  Math.round(((fahrenheit - (relative ? 0 : 32)) * 50) / 9) / 10;
 
 /** A percentage from 0 to 100; a step is added to `now` and stops at the ends. @throws UserError */
 export function percentOf(value: string | undefined, what: string, now: number | undefined): number {
@@ -52,6 +58,6 @@ export function oneOf(value: string | undefined, choices: readonly string[], wha
   const found = choices.find((choice) => plain(choice) === plain(value ?? ""));
   if (found !== undefined) return found;
   throw new UserError(
-    choices.length > 0 ? `${what} can be ${choices.slice(0, 20).join(", ")}.` : `${what} cannot be chosen.`,
+    choices.length > 0 ? `${what} can be ${clean(choices.slice(0, 20).join(", "), 300)}.` : `${what} cannot be chosen.`,
   );
 }
