@@ -74,17 +74,21 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
   };
 
   /** the place some words name, `{}` for the whole house */
-  const placeOf = (words: readonly string[], here?: string): { place?: Place } | undefined => {
-    const { words: said, all } = trim(words);
+  const placeOf = (words: readonly string[], here?: string, all = false): { place?: Place } | undefined => {
+    const { words: said, all: each } = trim(words);
     const key = said.join(" ");
-    if (HOME.has(key) || (all && ROOMS.has(key))) return {};
+    if (HOME.has(key) || ((all || each) && ROOMS.has(key))) return {};
     if (HERE.has(key)) return here === undefined ? undefined : { place: { kind: "area", name: here } };
     const place = directory.place(said);
     return place && { place };
   };
 
   /** a place at the beginning or the end of a phrase, and what is left of it */
-  const places = function* (words: readonly string[], here?: string): Generator<{ place?: Place; rest: readonly string[] }> {
+  const places = function* (
+    words: readonly string[],
+    here?: string,
+    all = false,
+  ): Generator<{ place?: Place; rest: readonly string[] }> {
     const most = Math.min(words.length, directory.longestPlace + 4);
     for (let size = most; size > 0; size--) {
       const tail = words.slice(-size);
@@ -109,7 +113,9 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
             ? everything(scope, place)
             : (byName(core, scope, place) ?? byNoun(core, all || some || place === undefined, scope, place));
       if (found) return found;
-      if (!place && rest.length > 0) return placed(rest, true, scope); // "the house lights everywhere"
+      if (place || rest.length === 0) continue;
+      const inner = placeOf(rest, scope.here, true); // "each room of the house"
+      return inner ? byPlace(inner.place, scope) : placed(rest, true, scope); // "the house lights everywhere"
     }
     return undefined;
   };

@@ -63,7 +63,7 @@ export const conditions: Record<string, Condition> = {
     holds: is("cleaning", "active", "mowing", "on"),
   },
   low: { kinds: sensed("battery"), holds: ({ state }) => state === "on" || Number(state) < 20 },
-  detected: { holds: is("on") },
+  detected: { kinds: kindsOf(["binary_sensor"]), holds: is("on") },
 };
 
 const degrees = (value: number | undefined) => (value === undefined ? undefined : `${value} degrees`);
@@ -92,10 +92,13 @@ export const values: Record<string, Value> = {
     kinds: sensed("battery"),
     read: (state, thing) => sensorValue(state, thing) ?? percent(numberOf(state, "battery_level")),
   },
-  brightness: { kinds: ["light"], read: (state) => percent(brightnessOf(state)) },
+  brightness: { kinds: ["light"], read: (state) => (state.state === "on" ? `on at ${brightnessOf(state) ?? 100} percent` : state.state) },
   color: { kinds: ["light"], read: (state) => textOf(state, "color_name") ?? textOf(state, "color_mode") },
   position: { kinds: kindsOf(["cover", "valve"]), read: (state) => percent(numberOf(state, "current_position")) },
-  volume: { kinds: kindsOf(["media_player"]), read: (state) => percent(volumeOf(state)) },
+  volume: {
+    kinds: kindsOf(["media_player"]),
+    read: (state) => (volumeOf(state) === undefined ? undefined : `${state.state} at volume ${volumeOf(state)}`),
+  },
   source: { kinds: kindsOf(["media_player"]), read: (state) => textOf(state, "source") },
   title: { kinds: kindsOf(["media_player"]), read: (state) => textOf(state, "media_title") },
   speed: { kinds: ["fan"], read: (state) => percent(numberOf(state, "percentage")) },

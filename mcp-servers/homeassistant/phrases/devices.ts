@@ -251,7 +251,7 @@ export const machines: Said[] = [
     "(return|send|dock) {name:lawn mower} [back] [(home|to [the|its] (base|dock|station))]",
     "(return|send|bring) {name:vacuum} [back] to its (base|dock|charger|charging station|home)",
   ]),
-  set("locate", ["(locate|find|where is) {name:vacuum}"]),
+  set("locate", ["(locate|find) {name:vacuum}"]),
   set("press", ["(press|push|hit|trigger) {name:button} [button]"]),
   to("set", "{value}", ["<set> {name:number} <to> {value:number}"]),
   to("humidity", "{value}", [
@@ -273,7 +273,7 @@ export const climate: Said[] = [
   {
     say: ["<set> [the] <temp> <to> {value:temperature}", "(<up>|<down>) [the] <temp> <to> {value:temperature}"],
     tool: "home_set",
-    args: { name: "thermostat", do: "temperature", value: "{value}" },
+    args: { name: "hvac", do: "temperature", value: "{value}" },
   },
   to("temperature", "+1", [
     "(make|turn) {name:heating} [<curtly>] (warmer|hotter)",
@@ -303,7 +303,7 @@ export const climate: Said[] = [
       "im cold",
     ],
     tool: "home_set",
-    args: { name: "thermostat", do: "temperature", value: "+1" },
+    args: { name: "hvac", do: "temperature", value: "+1" },
   },
   {
     say: [
@@ -312,7 +312,7 @@ export const climate: Said[] = [
       "(<down>) [the] <temp> [<curtly>]",
     ],
     tool: "home_set",
-    args: { name: "thermostat", do: "temperature", value: "-1" },
+    args: { name: "hvac", do: "temperature", value: "-1" },
   },
   to("mode", "{value}", [
     "<set> [the] mode (of|for|on) {name:modal} <to> {value:mode}",
@@ -323,6 +323,6 @@ export const climate: Said[] = [
   {
     say: ["<set> [the] (system|climate|climate system|hvac system|ac system) <to> {value:mode} [mode]"],
     tool: "home_set",
-    args: { name: "thermostat", do: "mode", value: "{value}" },
+    args: { name: "hvac", do: "mode", value: "{value}" },
   },
 ];

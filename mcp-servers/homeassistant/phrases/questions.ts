@@ -16,7 +16,7 @@ const LATELY = "[(right now|currently|now|at the moment|still|at present|at this
 /** How a condition is said of things: its own word and others. */
 const SAID: Record<string, string> = {
   on: "(on|turned on|switched on|running|active|activated|powered|powered on|lit|working|enabled|up and running|functioning|operational|operating|spinning|whirling|whirling away|circulating|blowing|going|shining|engaged)",
-  off: "(off|turned off|switched off|inactive|deactivated|powered off|out|disabled|not running|not on|shut off|idle)",
+  off: "(off|turned off|switched off|inactive|deactivated|powered off|out|disabled|not running|not on|shut off)",
   open: "(open|opened|up|raised|ajar|unclosed)",
   closed: "(closed|shut|down|lowered)",
   opening: "(opening|raising|rising|going up|moving up|being opened)",
