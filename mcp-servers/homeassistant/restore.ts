@@ -1,13 +1,18 @@
 import { z } from "zod";
+import { PeerError } from "../../kernel/errors.ts";
 import { jsonObject } from "../../kernel/schema.ts";
 import type { JsonObject } from "../../kernel/schema.ts";
+import { clean } from "../../kernel/text.ts";
 import type { Tool } from "../../kernel/tool.ts";
 import { askConfirm, done, failed, tool } from "../../kernel/tool.ts";
 import type { Target } from "./actions.ts";
 import { countedThings, isOrAre, namesOf, stateWords } from "./describe.ts";
-import type { Home } from "./home.ts";
-import { difference, kept } from "./snapshot.ts";
+import type { Home, Thing } from "./home.ts";
+import { callsFor } from "./restoring.ts";
+import { difference, isAlike, kept } from "./snapshot.ts";
+import type { State } from "./states.ts";
 import { stateOf, targetsOf } from "./targets.ts";
+import { isWayIn } from "./verbs.ts";
 
 const SETTLE = 1500;
 const states = z.record(z.string(), z.object({ was: jsonObject, is: jsonObject }));
@@ -22,11 +27,11 @@ export const homeRestore = (home: Home): Tool =>
     input: { states },
     plan({ states: wanted }, { confirmed }) {
       const targets = targetsOf(home, Object.keys(wanted));
-      const moved = targets.filter(({ thing, now }) => !isSame(kept(thing.domain, now), wanted[thing.id]?.is ?? {}));
+      const moved = targets.filter(({ thing, now }) => !isAlike(kept(thing.domain, now), wanted[thing.id]?.is ?? {}));
       if (moved.length > 0 && !confirmed) {
         return askConfirm(`${namesOf(moved.map(({ thing }) => thing))} changed since. Put back all the same?`);
       }
-      const opens = targets.some(({ thing }) => isWayIn(thing.domain, wanted[thing.id]?.was));
+      const opens = targets.some(({ thing }) => opensWayIn(thing, wanted[thing.id]?.was));
       return {
         targets: targets.map(({ thing }) => thing.id),
         risk: opens ? "danger" : "write",
@@ -36,136 +41,55 @@ export const homeRestore = (home: Home): Tool =>
     async run({ args, targets: ids }, { signal }) {
       const targets = targetsOf(home, ids);
       const wanted = ({ thing }: Target): JsonObject => args.states[thing.id]?.was ?? {};
-      for (const target of targets) {
-        for (const [service, data] of callsFor(target, wanted(target))) {
-          await home.call(service, [target.thing.id], data, signal);
-        }
-      }
-      const isBack = (target: Target) =>
-        resting(target, stateOf(home, target.thing).state) === resting(target, String(wanted(target)["state"]));
-      await home.until(() => targets.every(isBack), SETTLE, signal);
+      const faults = await Promise.all(targets.map((target) => putBack(home, target, wanted(target), signal)));
+      const isBack = (target: Target) => isAsBefore(target, stateOf(home, target.thing), wanted(target));
+      await home.until(() => home.isCurrent() && targets.every(isBack), SETTLE, signal);
+      const fault = faults.find((one) => one !== undefined);
+      if (!home.isCurrent()) return failed(`I cannot see what became of it. ${fault ?? "Home Assistant is away."}`);
       const missed = targets.filter((target) => !isBack(target));
       const extra = difference(home, targets);
-      const one = missed[0];
-      if (one)
-        return failed(
-          `${one.thing.name} ${isOrAre(one.thing.name)} still ${stateWords(one.thing, stateOf(home, one.thing))}.`,
-          extra,
-        );
+      if (missed.length > 0) return failed(missedText(home, missed, fault), extra);
       return done(backText(home, targets), extra);
     },
   });
 
-// A player that was woken is "on" or "idle" as it likes.
-const resting = ({ thing }: Target, state: string) =>
-  thing.domain === "media_player" && state === "on" ? "idle" : state;
-const isSame = (one: JsonObject, other: JsonObject) => JSON.stringify(one) === JSON.stringify(other);
-const isWayIn = (domain: string, was: JsonObject | undefined) =>
-  (domain === "lock" && was?.["state"] === "unlocked") ||
-  ((domain === "valve" || domain === "cover") && was?.["state"] === "open");
+/** Brings one thing back, step by step, and tells the first fault: a step that is refused does not keep the others. */
+async function putBack(home: Home, target: Target, was: JsonObject, signal: AbortSignal): Promise<string | undefined> {
+  let fault: string | undefined;
+  for (const [service, data] of callsFor(target, was)) {
+    await home.call(service, [target.thing.id], data, signal).catch((thrown: unknown) => {
+      if (!(thrown instanceof PeerError)) throw thrown;
+      fault ??= thrown.message;
+    });
+  }
+  return fault;
+}
+
+const MOVING = ["opening", "closing", "locking", "unlocking"];
+
+function isAsBefore({ thing: { domain } }: Target, now: State, was: JsonObject): boolean {
+  // A player that was woken is "on" or "idle" as it likes, and its source shows when it plays.
+  if (domain === "media_player") return now.state === was["state"] || (isAwake(now.state) && isAwake(was["state"]));
+  return MOVING.includes(now.state) || isAlike(kept(domain, now), was);
+}
+const isAwake = (state: unknown) => state === "on" || state === "idle";
+
+const opensWayIn = ({ domain, kind }: Thing, was: JsonObject | undefined) =>
+  was?.["state"] === (domain === "lock" ? "unlocked" : "open") && (domain === "lock" || isWayIn(kind));
+
+function missedText(home: Home, missed: readonly Target[], fault?: string): string {
+  const [one] = missed;
+  const words = one ? stateWords(one.thing, stateOf(home, one.thing)) : "";
+  const who =
+    one && missed.length === 1 ? `${one.thing.name} ${isOrAre(one.thing.name)} ${words}` : namesOf(things(missed), 2);
+  return clean(`${who}, not as before.${fault ? ` ${fault}` : ""}`);
+}
+
+const things = (targets: readonly Target[]) => targets.map(({ thing }) => thing);
 
 function backText(home: Home, targets: readonly Target[]): string {
   const [one] = targets;
   if (one && targets.length === 1)
     return `${one.thing.name} ${isOrAre(one.thing.name)} ${stateWords(one.thing, stateOf(home, one.thing))} again.`;
   return `${countedThings(targets.map(({ thing }) => thing))} are back as they were.`;
-}
-
-type Call = readonly [service: string, data?: Record<string, unknown>];
-const present = (data: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
-const each = (was: JsonObject, calls: Record<string, (value: unknown) => Call>): Call[] =>
-  Object.entries(calls).flatMap(([name, call]) => (was[name] === undefined ? [] : [call(was[name])]));
-
-/** The calls that bring one thing to a kept state. */
-function callsFor({ thing: { domain }, now }: Target, was: JsonObject): Call[] {
-  const state = String(was["state"]);
-  switch (domain) {
-    case "light":
-      return state === "on" ? [["light.turn_on", lightData(was)]] : [["light.turn_off"]];
-    case "lock":
-      return [[state === "locked" ? "lock.lock" : "lock.unlock"]];
-    case "cover":
-    case "valve": {
-      const position = was["current_position"];
-      const set = domain === "cover" ? "cover.set_cover_position" : "valve.set_valve_position";
-      return typeof position === "number"
-        ? [[set, { position }]]
-        : [[`${domain}.${state === "open" ? "open" : "close"}_${domain}`]];
-    }
-    case "climate":
-      return [
-        ["climate.set_hvac_mode", { hvac_mode: state }],
-        ...each(was, {
-          preset_mode: (preset_mode) => ["climate.set_preset_mode", { preset_mode }],
-          fan_mode: (fan_mode) => ["climate.set_fan_mode", { fan_mode }],
-          temperature: (temperature) => ["climate.set_temperature", { temperature }],
-          target_temp_low: (target_temp_low) => [
-            "climate.set_temperature",
-            { target_temp_low, target_temp_high: was["target_temp_high"] },
-          ],
-        }),
-      ];
-    case "media_player":
-      return playerCalls(state, now.state, was);
-    case "fan":
-      if (state === "off") return [["fan.turn_off"]];
-      return [["fan.turn_on", present({ percentage: was["percentage"], preset_mode: was["preset_mode"] })]];
-    case "humidifier":
-      return [
-        [state === "off" ? "humidifier.turn_off" : "humidifier.turn_on"],
-        ...each(was, {
-          humidity: (humidity) => ["humidifier.set_humidity", { humidity }],
-          mode: (mode) => ["humidifier.set_mode", { mode }],
-        }),
-      ];
-    case "water_heater":
-      return each(was, {
-        temperature: (temperature) => ["water_heater.set_temperature", { temperature }],
-        operation_mode: (operation_mode) => ["water_heater.set_operation_mode", { operation_mode }],
-      });
-    case "vacuum":
-      return [[{ cleaning: "vacuum.start", paused: "vacuum.pause" }[state] ?? "vacuum.return_to_base"]];
-    case "lawn_mower":
-      return [[{ mowing: "lawn_mower.start_mowing", paused: "lawn_mower.pause" }[state] ?? "lawn_mower.dock"]];
-    case "timer":
-      return [[{ active: "timer.start", paused: "timer.pause" }[state] ?? "timer.cancel"]];
-    case "number":
-    case "input_number":
-      return [[`${domain}.set_value`, { value: Number(state) }]];
-    case "select":
-    case "input_select":
-      return [[`${domain}.select_option`, { option: state }]];
-    default:
-      return state === "on" || state === "off" ? [[`${domain}.turn_${state}`]] : [];
-  }
-}
-
-// A light takes one description of its colour: the one of the mode it was in.
-function lightData(was: JsonObject): Record<string, unknown> {
-  const { brightness, color_mode: mode } = was;
-  const colour: Record<string, Record<string, unknown>> = {
-    color_temp: { color_temp_kelvin: was["color_temp_kelvin"] },
-    hs: { hs_color: was["hs_color"] },
-    rgb: { hs_color: was["hs_color"] },
-    xy: { hs_color: was["hs_color"] },
-    rgbw: { rgbw_color: was["rgbw_color"] },
-    rgbww: { rgbww_color: was["rgbww_color"] },
-  };
-  return present({ brightness, ...colour[String(mode)], effect: was["effect"] === "None" ? undefined : was["effect"] });
-}
-
-function playerCalls(state: string, now: string, was: JsonObject): Call[] {
-  if (state === "off" || state === "standby") return [["media_player.turn_off"]];
-  const rest = ["playing", "paused", "buffering"].includes(now) ? "media_stop" : "turn_on";
-  const verb: Record<string, string> = { playing: "media_play", paused: "media_pause" };
-  const resume: Call[] = [[`media_player.${verb[state] ?? rest}`]];
-  return [
-    ...resume,
-    ...each(was, {
-      volume_level: (volume_level) => ["media_player.volume_set", { volume_level }],
-      is_volume_muted: (is_volume_muted) => ["media_player.volume_mute", { is_volume_muted }],
-      source: (source) => ["media_player.select_source", { source }],
-    }),
-  ];
 }

@@ -44,3 +44,27 @@ export function difference(home: Home, before: readonly Target[]): { changed: Ch
   const states = Object.fromEntries(differing.map(({ thing, was, is }) => [thing.id, { was, is }]));
   return { changed, undo: [{ tool: "home_restore", args: { states } }] };
 }
+
+// By how much a device may round what it is given, in the units of each attribute.
+const ROUNDING: Record<string, number> = {
+  brightness: 2,
+  color_temp_kelvin: 100,
+  hs_color: 3,
+  rgbw_color: 4,
+  rgbww_color: 4,
+  current_position: 1,
+  percentage: 1,
+};
+
+/** Whether two kept states are the same but for a device's own rounding. */
+export function isAlike(one: JsonObject, other: JsonObject): boolean {
+  const names = Object.keys({ ...one, ...other });
+  return names.every((name) => isNear(one[name], other[name], ROUNDING[name] ?? 0.01));
+}
+
+function isNear(one: Json | undefined, other: Json | undefined, by: number): boolean {
+  if (typeof one === "number" && typeof other === "number") return Math.abs(one - other) <= by;
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((item, index) => isNear(item, other[index], by));
+  return one === other;
+}

@@ -184,7 +184,8 @@ const always =
   (rule: Rule): Rule =>
   (target, value) => ({ ...rule(target, value), always: true });
 const startTimer: Rule = (_, value) => {
-  const seconds = value === undefined ? undefined : between(amountOf(value, "The timer").number, 1, 86_400, "The timer", "seconds");
+  const seconds =
+    value === undefined ? undefined : between(amountOf(value, "The timer").number, 1, 86_400, "The timer", "seconds");
   const data = seconds === undefined ? {} : { data: { duration: seconds } };
   return { service: "timer.start", ...data, always: true, reached: ({ state }) => state === "active" };
 };
@@ -244,10 +245,12 @@ export const verbKinds: Record<string, string[]> = Object.fromEntries(
 );
 
 const WAYS_IN = new Set(["garage door", "gate", "cover door", "valve"]);
+/** Whether opening things of this kind lets somebody, or water, in. */
+export const isWayIn = (kind: string): boolean => WAYS_IN.has(kind);
 const OPENING = new Set(["open", "position", "toggle", "on"]);
 
 /** Opening a way in is danger; blinds and curtains are not. */
 export function riskOf(verb: string, targets: readonly Target[]): Risk {
-  const opens = OPENING.has(verb) && targets.some(({ thing }) => WAYS_IN.has(thing.kind));
+  const opens = OPENING.has(verb) && targets.some(({ thing }) => isWayIn(thing.kind));
   return verb === "unlock" || opens ? "danger" : "write";
 }
