@@ -24,7 +24,7 @@ export const homeSet = (home: Home): Tool =>
       if ("ask" in found) return found;
       const { targets } = found;
       // All locks at once is never what one sentence should do.
-      if (verb.endsWith("lock") && found.group && targets.length > 1) {
+      if (found.group && (verb === "unlock" || (verb === "lock" && targets.length > 1))) {
         const names = targets.map(({ thing }) => thing.name);
         return askWhich(`Which one should I ${verb}: ${listed(names, "or")}?`, names);
       }
