@@ -1,15 +1,8 @@
-import { existsSync } from "node:fs";
 import { z } from "zod";
+import type { Source } from "./environment.ts";
 import { UserError } from "./errors.ts";
 
-/** Where settings come from: the environment, with `.env` beneath it. Empty strings count as unset. */
-export type Source = Record<string, string | undefined>;
-
-/** The environment, completed by `.env` in the working directory (the environment wins). */
-export function readEnvironment(file = ".env"): Source {
-  if (existsSync(file)) process.loadEnvFile(file);
-  return process.env;
-}
+export { type Source, readEnvironment } from "./environment.ts";
 
 /**
  * Settings by their zod shape, parsed once.

@@ -1,0 +1,39 @@
+import { listen } from "../composer/http/listen.ts";
+import { createComposer } from "../composer/index.ts";
+import type { Lock } from "../composer/lock.ts";
+import { systemClock } from "../kernel/clock.ts";
+import type { Source } from "../kernel/environment.ts";
+import { createLog, silentLog } from "../kernel/log.ts";
+import { servers } from "../mcp-servers/index.ts";
+
+interface Opening {
+  source: Source;
+  /** instead of STEWARD_PORT; then on 127.0.0.1 alone, and without a log */
+  port?: number;
+  /** of the data folder, which goes with the house */
+  lock: Lock;
+}
+
+/** A composer that listens and is ready. @throws UserError when a setting is wrong or the port is taken */
+export async function openHouse({ source, port, lock }: Opening) {
+  const log = port === undefined ? createLog() : silentLog;
+  const composer = await createComposer({ source, definitions: servers, clock: systemClock, log });
+  const { STEWARD_HOST, STEWARD_PORT } = composer.settings;
+  const where = port === undefined ? { host: STEWARD_HOST, port: STEWARD_PORT } : { host: "127.0.0.1", port };
+  const listening = await listen(composer.app, where).catch(async (thrown: unknown) => {
+    await composer.close();
+    throw thrown;
+  });
+  composer.listensAt(listening.url);
+  lock.announce({ pid: process.pid, url: listening.url });
+  await composer.ready;
+  return {
+    composer,
+    url: listening.url,
+    async close() {
+      await listening.close();
+      await composer.close();
+      lock.release();
+    },
+  };
+}
