@@ -1,4 +1,4 @@
-import type { JSONRPCRequest, Result } from "@modelcontextprotocol/server";
+import type { Result } from "@modelcontextprotocol/server";
 import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 import type { JsonObject } from "../../kernel/schema.ts";
 import { listed } from "../../kernel/text.ts";
@@ -24,7 +24,7 @@ export interface Calling {
 const say = (text: string): Result => ({ content: [{ type: "text", text }], isError: true });
 
 /** One call of an MCP client: planned, permitted, in the audit and executed by the gate; its result as the server gave it. */
-export async function callTool(parts: CallParts, { params = {} }: JSONRPCRequest, calling: Calling): Promise<Result> {
+export async function callTool(parts: CallParts, params: Record<string, unknown>, calling: Calling): Promise<Result> {
   const { principal, conversation, asker, signal, onProgress } = calling;
   const { name, arguments: args = {} } = params;
   if (typeof name !== "string" || !isJsonObject(args)) {

@@ -1,12 +1,15 @@
-import type { ServerContext } from "@modelcontextprotocol/server";
+import type { Result, ServerContext } from "@modelcontextprotocol/server";
 import { createMcpHandler, isInitializeRequest, isLegacyRequest } from "@modelcontextprotocol/server";
 import type { StdioServerHandle } from "@modelcontextprotocol/server/stdio";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Principal } from "../gate/types.ts";
+import type { Asker } from "../hub/door.ts";
 import { faultResponse, readBody } from "./body.ts";
+import { callTool } from "./call.ts";
 import type { NorthParts, Serving } from "./north.ts";
 import { createNorth } from "./north.ts";
+import { answerQuickly, quickCall } from "./quick.ts";
 import { createSessions } from "./sessions.ts";
 
 export interface GatewayParts extends NorthParts {
@@ -32,6 +35,8 @@ export function createGateway(parts: GatewayParts): Gateway {
   };
   const north = (serving: Omit<Serving, "who">, by: Serving["who"] = who) =>
     createNorth(parts, { ...serving, who: by });
+  const adoptions = new WeakMap<Request, (asker: Asker) => Promise<Result>>();
+  const adopt: Serving["adopt"] = ({ http }, asker) => http?.req && adoptions.get(http.req)?.(asker);
   const conversation = (session: string) => (principal: Principal) => `mcp:${principal.id}:${session}`;
   const sessions = createSessions(clock, random);
   const modern = createMcpHandler(
@@ -58,13 +63,23 @@ export function createGateway(parts: GatewayParts): Gateway {
     const id = request.headers.get("mcp-session-id");
     if (id !== null) {
       const session = sessions.find(id, principal.id);
-      return session
-        ? session.transport.handleRequest(request, { parsedBody })
-        : faultResponse(404, -32001, "There is no such session.");
+      if (!session) return faultResponse(404, -32001, "There is no such session.");
+      const { method, params } = Object(parsedBody);
+      if (method === "notifications/cancelled") session.calls.get(Object(params).requestId)?.abort();
+      const whole = () => session.transport.handleRequest(request, { parsedBody });
+      const call = quickCall(request, parsedBody);
+      if (!call) return whole();
+      const run: Parameters<typeof answerQuickly>[2] = (calling) =>
+        callTool(parts, call.params, { principal, conversation: session.conversation, ...calling });
+      return answerQuickly(session, call, run, (adopted) => {
+        adoptions.set(request, adopted);
+        return whole();
+      });
     }
     if (!isInitializeRequest(parsedBody)) return faultResponse(400, -32000, "A session is needed: initialize first.");
-    const server = north({ era: "legacy", conversation: conversation(random()) });
-    const transport = await sessions.open(principal.id, server);
+    const talk = `mcp:${principal.id}:${random()}`;
+    const server = north({ era: "legacy", conversation: () => talk, adopt });
+    const transport = await sessions.open(principal.id, talk, server);
     const answer = await transport.handleRequest(request, { parsedBody });
     if (transport.sessionId === undefined) await transport.close(); // refused before it became a session
     return answer;
@@ -76,7 +91,8 @@ export function createGateway(parts: GatewayParts): Gateway {
       const read = request.method === "POST" && given === undefined ? await readBody(request) : { body: given };
       if ("refused" in read) return read.refused;
       const { body } = read;
-      if (await isLegacyRequest(request, body)) return legacy(request, principal, body);
+      const isSession = request.headers.has("mcp-session-id") && quickCall(request, body) !== undefined;
+      if (isSession || (await isLegacyRequest(request, body))) return legacy(request, principal, body);
       const { method } = Object(body);
       if (typeof method === "string") methods.set(request, method);
       return modern.fetch(request, { parsedBody: body });

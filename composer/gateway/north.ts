@@ -2,7 +2,7 @@ import type { JSONRPCRequest, Result, ServerContext } from "@modelcontextprotoco
 import { ProtocolError, ProtocolErrorCode, Server } from "@modelcontextprotocol/server";
 import type { Log } from "../../kernel/log.ts";
 import type { Gate, Principal } from "../gate/types.ts";
-import type { Catalogue, Era, Passed, Passthrough, Progress } from "../hub/door.ts";
+import type { Asker, Catalogue, Era, Passed, Passthrough, Progress } from "../hub/door.ts";
 import { PASSED } from "../hub/door.ts";
 import { createAsker } from "./asker.ts";
 import type { CallParts } from "./call.ts";
@@ -19,6 +19,8 @@ export interface Serving {
   /** whom a request is for, found anew for each */
   who(context: ServerContext): Principal | Promise<Principal>;
   conversation(principal: Principal): string;
+  /** the result of a call that already runs for this request, which gets its client now */
+  adopt?(context: ServerContext, asker: Asker): Promise<Result> | undefined;
   /** the one method this server is made for, where it serves one request */
   method?: string;
 }
@@ -27,7 +29,7 @@ const OTHERS = ["tools/list", "tools/call", "resources/subscribe", "resources/un
 const isServed = (method: string) => OTHERS.includes(method) || PASSED.some((one) => one === method);
 
 /** A server towards one MCP client (or one request of it): the tools its principal sees, and what passes through. */
-export function createNorth(parts: NorthParts, { era, who, conversation, method: only }: Serving): Server {
+export function createNorth(parts: NorthParts, { era, who, conversation, adopt, method: only }: Serving): Server {
   const { catalogue, gate, passthrough, log } = parts;
   const server = new Server(
     { name: "steward", version: "0.1.0" },
@@ -64,9 +66,11 @@ export function createNorth(parts: NorthParts, { era, who, conversation, method:
     if (method === "tools/call") {
       const principal = await who(context);
       const asker = createAsker({ server, era, context, level });
+      const running = adopt?.(context, asker);
+      if (running) return running;
       const { signal } = context.mcpReq;
       const onProgress = progressOf(context);
-      return callTool(parts, request, { principal, conversation: conversation(principal), asker, signal, onProgress });
+      return callTool(parts, params, { principal, conversation: conversation(principal), asker, signal, onProgress });
     }
     if (method === "resources/subscribe") return subscribe(params.uri);
     if (method === "resources/unsubscribe") return unsubscribe(params.uri);

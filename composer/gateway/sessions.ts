@@ -12,6 +12,9 @@ export interface Session {
   principal: string;
   transport: WebStandardStreamableHTTPServerTransport;
   used: number;
+  conversation: string;
+  /** calls that are answered without the transport, to be cancelled by their ids */
+  calls: Map<string | number, AbortController>;
 }
 
 /** The sessions of 2025-era clients. Their ids are no credential: a session is its principal's alone. */
@@ -41,12 +44,16 @@ export function createSessions(clock: Clock, random: () => string, most = MOST) 
       return found;
     },
     /** A transport for a client that initializes; it is a session from its answer on. */
-    async open(principal: string, server: Server): Promise<WebStandardStreamableHTTPServerTransport> {
+    async open(
+      principal: string,
+      conversation: string,
+      server: Server,
+    ): Promise<WebStandardStreamableHTTPServerTransport> {
       const transport = new WebStandardStreamableHTTPServerTransport({
         sessionIdGenerator: random,
         onsessioninitialized(id) {
           makeRoom();
-          sessions.set(id, { id, principal, transport, used: clock.now() });
+          sessions.set(id, { id, principal, conversation, transport, used: clock.now(), calls: new Map() });
         },
         onsessionclosed: (id) => void sessions.delete(id),
       });
