@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { z } from "zod";
+import type { z } from "zod";
 import { UserError } from "../../kernel/errors.ts";
 import { clean } from "../../kernel/text.ts";
 import { refusal } from "./faults.ts";

@@ -1,0 +1,202 @@
+// One box and its answers. Text only ever enters the page as text: nothing here reads HTML.
+
+/** @typedef {import("../../agent/turn.ts").Turn} Turn */
+
+const EXAMPLES = [
+  "turn off all my lights",
+  "set the floor lamp to 30 percent",
+  "is somebody home?",
+  "add eggs to the shopping list",
+  "unlock the front door",
+];
+// A tab is a conversation: what is asked back here is answered here.
+const conversation = `page-${crypto.randomUUID?.() ?? Math.random().toString(36).slice(2)}`;
+
+/** @param {string} id */
+const byId = (id) => {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`no #${id}`);
+  return found;
+};
+
+/**
+ * @param {string} tag
+ * @param {{ class?: string, text?: string, onclick?: () => void }} [options]
+ * @param {(Node | undefined)[]} children
+ */
+function make(tag, { class: name, text, onclick } = {}, ...children) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  if (text !== undefined) element.textContent = text;
+  if (onclick) element.addEventListener("click", onclick);
+  if (element instanceof HTMLButtonElement) element.type = "button";
+  element.append(...children.filter((child) => child !== undefined));
+  return element;
+}
+
+/**
+ * @param {string} path
+ * @param {unknown} [body]
+ * @returns {Promise<any>}
+ */
+async function api(path, body) {
+  const request =
+    body === undefined
+      ? {}
+      : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const answer = await fetch(path, request).catch(() => {
+    throw new Error("Steward does not answer. Is it running?");
+  });
+  const parsed = await answer.json().catch(() => ({}));
+  if (answer.status === 401 && path !== "/api/login") signedOut();
+  if (!answer.ok) throw new Error(parsed.error ?? `Steward answered ${answer.status}.`);
+  return parsed;
+}
+
+/** @param {string} [why] */
+function signedOut(why) {
+  byId("signed-out").hidden = false;
+  byId("ask").hidden = byId("start").hidden = true;
+  byId("state").textContent = "signed out";
+  if (why) byId("why").textContent = why;
+}
+
+/** @param {number} ms */
+const duration = (ms) => (ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${ms < 1 ? ms.toFixed(1) : Math.round(ms)} ms`);
+
+/**
+ * @param {Turn} turn
+ * @param {HTMLElement} answer
+ */
+function show(turn, answer) {
+  const { say, tier, calls, reason, ms, ask, needs, undoable } = turn;
+  const isFault = calls.some(({ ok }) => !ok);
+  answer.classList.toggle("fault", isFault);
+  const who = tier === "none" ? "nobody acted" : tier;
+  const parts = [
+    make("p", { class: "say", text: say }),
+    make("p", { class: "facts", text: `${who} · ${duration(ms.total)} · ${reason}` }),
+    calls.length > 0 ? folded(calls) : undefined,
+    ...needs.map((need) => waiting(need)),
+    ask ? make("div", { class: "acts" }, ...choices(ask.choices)) : undefined,
+    undoable ? make("div", { class: "acts" }, undoing(turn.turn)) : undefined,
+  ];
+  answer.replaceChildren(...parts.filter((part) => part !== undefined));
+}
+
+/** @param {Turn["calls"]} calls */
+function folded(calls) {
+  const items = calls.map(({ tool, args, result, risk, ok, ms }) =>
+    make(
+      "li",
+      {},
+      make("code", { text: `${tool} ${JSON.stringify(args)}`.slice(0, 300) }),
+      make("small", { text: `${ok ? "" : "failed · "}${result} · ${risk} · ${duration(ms)}` }),
+    ),
+  );
+  const title = calls.length === 1 ? "1 call" : `${calls.length} calls`;
+  return make("details", {}, make("summary", { text: title }), make("ul", {}, ...items));
+}
+
+/** @param {string[]} all */
+const choices = (all) =>
+  all.map((choice) => make("button", { class: "act", text: choice, onclick: () => void send(choice) }));
+
+/** @param {string} turn */
+function undoing(turn) {
+  const button = make("button", { class: "act", text: "Undo" });
+  button.addEventListener("click", () => {
+    button.setAttribute("disabled", "");
+    void answering("undo", () => api(`/api/turns/${encodeURIComponent(turn)}/undo`, { conversation }));
+  });
+  return button;
+}
+
+/** @param {Turn["needs"][number]} need */
+function waiting({ id, summary, expires }) {
+  const box = make(
+    "div",
+    { class: "waits" },
+    make("strong", { text: summary }),
+    make("p", { text: "This needs your approval." }),
+  );
+  const acts = make("div", { class: "acts" });
+  /** @param {string} text */
+  const close = (text) => acts.replaceChildren(make("p", { class: "say", text }));
+  const late = setTimeout(() => close("Not approved in time; nothing was done."), Math.max(0, expires - Date.now()));
+  /** @param {"approve" | "deny"} decision */
+  const decide = async (decision) => {
+    clearTimeout(late);
+    for (const button of acts.querySelectorAll("button")) button.disabled = true;
+    const { say } = await api(`/api/approvals/${encodeURIComponent(id)}`, { decision }).catch((fault) => ({
+      say: fault.message,
+    }));
+    close(say);
+  };
+  acts.append(
+    make("button", { class: "act main", text: "Approve", onclick: () => void decide("approve") }),
+    make("button", { class: "act", text: "Deny", onclick: () => void decide("deny") }),
+  );
+  box.append(acts);
+  return box;
+}
+
+/**
+ * @param {string} said
+ * @param {() => Promise<Turn>} work
+ */
+async function answering(said, work) {
+  byId("start").hidden = true;
+  const answer = make("div", { class: "answer thinking" });
+  byId("answers").append(make("li", { class: "turn" }, make("div", { class: "said", text: said }), answer));
+  answer.scrollIntoView({ block: "end" });
+  try {
+    show(await work(), answer);
+  } catch (fault) {
+    answer.classList.add("fault");
+    answer.replaceChildren(make("p", { class: "say", text: fault instanceof Error ? fault.message : String(fault) }));
+  }
+  answer.classList.remove("thinking");
+  answer.scrollIntoView({ block: "end" });
+}
+
+/** @param {string} text */
+const send = (text) => answering(text, () => api("/api/ask", { text, conversation }));
+
+/** The code of a sign-in link is used once, and gone from the address before anything else happens. */
+async function signIn() {
+  const [, code] = /[#&]key=([^&]+)/.exec(location.hash) ?? [];
+  if (code === undefined) return;
+  history.replaceState(null, "", location.pathname);
+  await api("/api/login", { code: decodeURIComponent(code) });
+}
+
+async function begin() {
+  try {
+    await signIn();
+  } catch (fault) {
+    // A link opened a second time is no harm where the first time signed this browser in.
+    if (!(await fetch("/api/me")).ok) return signedOut(`${fault instanceof Error ? fault.message : fault}`);
+  }
+  const me = await api("/api/me");
+  const health = await api("/health");
+  const states = Object.entries(health.parts);
+  byId("demo").hidden = !states.some(([, state]) => state === "demo");
+  const troubled = states.filter(([, state]) => state !== "demo" && state !== "ok");
+  byId("state").textContent =
+    troubled.length > 0 ? troubled.map(([part, state]) => `${part} ${state}`).join(", ") : me.name;
+  byId("ask").hidden = byId("start").hidden = false;
+  byId("examples").append(
+    ...EXAMPLES.map((text) => make("li", {}, make("button", { class: "chip", text, onclick: () => void send(text) }))),
+  );
+  byId("text").focus();
+}
+
+byId("ask").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const box = byId("text");
+  if (!(box instanceof HTMLInputElement) || box.value.trim() === "") return;
+  void send(box.value.trim());
+  box.value = "";
+});
+begin().catch((fault) => signedOut(fault instanceof Error ? fault.message : String(fault)));
