@@ -17,6 +17,8 @@ export interface Action {
   always?: boolean;
   /** states on the way there */
   transit?: readonly string[];
+  /** whether it moves there without a state of its own for that */
+  isUnderWay?(state: State): boolean;
 }
 
 /** Makes the action for a thing. @throws UserError when the thing cannot or the value is out of range */

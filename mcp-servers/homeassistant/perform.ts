@@ -59,7 +59,7 @@ function callsOf(planned: readonly Planned[]) {
 
 const isThere = (home: Home, { thing, action }: Planned) => {
   const now = stateOf(home, thing);
-  return action.reached(now) || (action.transit?.includes(now.state) ?? false);
+  return action.reached(now) || action.transit?.includes(now.state) || action.isUnderWay?.(now) || false;
 };
 
 const things = (targets: readonly Target[]) => targets.map(({ thing }) => thing);

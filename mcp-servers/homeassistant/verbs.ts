@@ -35,11 +35,19 @@ const each = (domains: readonly string[], rule: Rule): Verb =>
   Object.fromEntries(domains.map((domain) => [domain, rule]));
 const toggle: Rule = (target, value) => (isOff(target.now.state) ? on(target, value) : off(target, value));
 
+const moving = ["opening", "closing"];
 const position: Rule = ({ thing, now }, value) => {
-  const wanted = percentOf(value, "Position", numberOf(now, "current_position"));
+  const before = numberOf(now, "current_position");
+  const wanted = percentOf(value, "Position", before);
   const service = thing.domain === "valve" ? "valve.set_valve_position" : "cover.set_cover_position";
-  const reached = (state: typeof now) => near(numberOf(state, "current_position"), wanted, 1);
-  return { service, data: { position: wanted }, reached, transit: ["opening", "closing"] };
+  const at = (state: typeof now) => numberOf(state, "current_position");
+  return {
+    service,
+    data: { position: wanted },
+    reached: (state) => near(at(state), wanted, 1),
+    transit: moving,
+    isUnderWay: (state) => before !== undefined && !near(at(state), before, 0),
+  };
 };
 
 const volume: Rule = ({ thing, now }, value) => {
@@ -169,7 +177,6 @@ const setOption: Rule = ({ thing, now }, value) => {
   return { service: `${thing.domain}.select_option`, data: { option }, reached: ({ state }) => state === option };
 };
 
-const moving = ["opening", "closing"];
 const cover = (verb: string, state: string): Rule => simple(`cover.${verb}_cover`, state, moving);
 const valve = (verb: string, state: string): Rule => simple(`valve.${verb}_valve`, state, moving);
 const opened = cover("open", "open");

@@ -8,6 +8,9 @@ export type Color = { kelvin: number } | { rgb: Triple; hs: Pair };
 const colorModes = ["hs", "rgb", "rgbw", "rgbww", "xy"];
 
 export const colorOfRgb = (rgb: Triple): Color => ({ rgb, hs: rgbToHs(rgb) });
+/** The white lamp of an RGBW light adds to each color. */
+export const colorOfRgbw = ([red, green, blue, white]: readonly [number, number, number, number]): Color =>
+  colorOfRgb([Math.min(255, red + white), Math.min(255, green + white), Math.min(255, blue + white)]);
 export const colorOfHs = (hs: Pair): Color => ({ rgb: hsToRgb(hs), hs });
 
 /** The modes of a light; one that says none can do whites and colors. */

@@ -6,11 +6,23 @@ import type { Attributes } from "../house.ts";
 import { type Domain, numberOf, service, textsOf } from "../service.ts";
 import type { Change, Thing } from "../world.ts";
 import { roundHalfEven } from "./color.ts";
-import { type Color, colored, colorOfHs, colorOfRgb, dark, isDimmable, modesOf, plainLook } from "./light-look.ts";
+import {
+  type Color,
+  colored,
+  colorOfHs,
+  colorOfRgb,
+  colorOfRgbw,
+  dark,
+  isDimmable,
+  modesOf,
+  plainLook,
+} from "./light-look.ts";
 
+const byte = int(0, 255);
 const fields = {
   color_name: text.optional(),
   rgb_color: triple.optional(),
+  rgbw_color: z.tuple([byte, byte, byte, byte], "expected a list of 4 numbers").optional(),
   hs_color: z.tuple([float(0, 360), float(0, 100)], "expected a list of 2 numbers").optional(),
   color_temp_kelvin: int(1).optional(),
   kelvin: int(1).optional(),
@@ -79,11 +91,12 @@ const within = (brightness: number) => Math.max(0, Math.min(255, brightness));
 
 /** @throws Refusal invalid_format for two colors at once */
 function colorOf(wish: Wish): Color | undefined {
-  const { color_name, rgb_color, hs_color } = wish;
+  const { color_name, rgb_color, rgbw_color, hs_color } = wish;
   const kelvin = wish.color_temp_kelvin ?? wish.kelvin ?? (wish.color_temp && Math.floor(1_000_000 / wish.color_temp));
   const wished: Color[] = [
     ...(color_name === undefined ? [] : [colorOfRgb(rgbOf(color_name) ?? [255, 255, 255])]),
     ...(rgb_color === undefined ? [] : [colorOfRgb(rgb_color)]),
+    ...(rgbw_color === undefined ? [] : [colorOfRgbw(rgbw_color)]),
     ...(hs_color === undefined ? [] : [colorOfHs(hs_color)]),
     ...(kelvin === undefined ? [] : [{ kelvin }]),
   ];
