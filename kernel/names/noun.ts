@@ -87,7 +87,6 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
   const places = function* (
     words: readonly string[],
     here?: string,
-    all = false,
   ): Generator<{ place?: Place; rest: readonly string[] }> {
     const most = Math.min(words.length, directory.longestPlace + 4);
     for (let size = most; size > 0; size--) {

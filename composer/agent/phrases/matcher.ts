@@ -24,56 +24,115 @@ export interface Run {
 export type Matcher = (run: Run, at: number, next: (at: number) => void) => void;
 
 /** What a slot type means: a value to read, or a name among kinds. */
-export type SlotType = { read: Reader } | { kinds?: readonly string[] };
+export type SlotType = Reader | { kinds?: readonly string[] };
 
 const MOST_NAME_WORDS = 30;
 
-/** Turns a template into a matcher; works through a sentence from left to right without looking back. */
-export function compile(node: Node, typeOf: (type: string) => SlotType): Matcher {
+type Opens = (word: string | undefined) => boolean;
+type TypeOf = (type: string) => SlotType;
+
+/**
+ * Turns templates into matchers that work through a sentence from left to right without looking back; what several
+ * templates share is made once.
+ */
+export function compiler(typeOf: TypeOf): (node: Node) => Matcher {
+  const made = new Map<Node, Matcher>();
+  const compile = (node: Node): Matcher => {
+    const known = made.get(node) ?? make(node);
+    made.set(node, known);
+    return known;
+  };
+  const make = (node: Node): Matcher => {
+    switch (node.kind) {
+      case "word":
+        return word(node.word);
+      case "choice":
+        return choice(node.parts.map((part) => ({ match: compile(part), canBegin: opener([part], typeOf) })));
+      case "sequence":
+        return sequence(node.parts);
+      case "slot":
+        return slot(node, typeOf(node.type), () => true);
+    }
+  };
+  // A slot ends where what follows it can begin.
+  const sequence = ([first, ...others]: readonly Node[]): Matcher => {
+    if (!first) return (_, at, next) => next(at);
+    const match = first.kind === "slot" ? slot(first, typeOf(first.type), opener(others, typeOf)) : compile(first);
+    if (others.length === 0) return match;
+    const rest = sequence(others);
+    return (run, at, next) => match(run, at, (end) => rest(run, end, next));
+  };
+  return compile;
+}
+
+const word =
+  (text: string): Matcher =>
+  (run, at, next) => {
+    if (run.words[at] !== text) return;
+    run.literals++;
+    next(at + 1);
+    run.literals--;
+  };
+
+const choice =
+  (parts: readonly { match: Matcher; canBegin: Opens }[]): Matcher =>
+  (run, at, next) => {
+    for (const { match, canBegin } of parts) if (canBegin(run.words[at])) match(run, at, next);
+  };
+
+/** Whether parts can stand before a word: those it can begin, or any where they can be empty or begin with a name. */
+function opener(parts: readonly Node[], typeOf: TypeOf): Opens {
+  const words = new Set<string>();
+  const values: Reader[] = [];
+  if (collect({ kind: "sequence", parts: [...parts] }, typeOf, words, values) !== "some") return () => true;
+  return (text) => text !== undefined && (words.has(text) || values.some((value) => value.canBegin(text)));
+}
+
+// Gathers what a part can begin with. "any": with anything; "empty": it can be left out, so what follows counts too.
+function collect(node: Node, typeOf: TypeOf, words: Set<string>, values: Reader[]): "some" | "any" | "empty" {
   switch (node.kind) {
     case "word":
-      return (run, at, next) => {
-        if (run.words[at] !== node.word) return;
-        run.literals++;
-        next(at + 1);
-        run.literals--;
-      };
-    case "choice": {
-      const parts = node.parts.map((part) => compile(part, typeOf));
-      return (run, at, next) => {
-        for (const part of parts) part(run, at, next);
-      };
-    }
-    case "sequence":
-      return node.parts
-        .map((part) => compile(part, typeOf))
-        .reduceRight<Matcher>(
-          (rest, part) => (run, at, next) => part(run, at, (end) => rest(run, end, next)),
-          (_, at, next) => next(at),
-        );
+      words.add(node.word);
+      return "some";
     case "slot": {
       const type = typeOf(node.type);
-      return "read" in type ? value(node.name, type.read) : name(node.name, type.kinds);
+      if (!("read" in type)) return "any";
+      values.push(type);
+      return "some";
     }
+    case "choice": {
+      const each = new Set(node.parts.map((part) => collect(part, typeOf, words, values)));
+      return each.has("any") ? "any" : each.has("empty") ? "empty" : "some";
+    }
+    case "sequence":
+      for (const part of node.parts) {
+        const one = collect(part, typeOf, words, values);
+        if (one !== "empty") return one;
+      }
+      return "empty";
   }
 }
 
-const value =
-  (slot: string, read: Reader): Matcher =>
-  (run, at, next) => {
-    for (const { value, end } of read(run.words, at)) held(run, slot, { value }, () => next(end));
+function slot({ name }: { name: string }, type: SlotType, canFollow: Opens): Matcher {
+  if (!("read" in type)) return named(name, type.kinds, canFollow);
+  return (run, at, next) => {
+    for (const { value, end } of type.read(run.words, at)) {
+      if (canFollow(run.words[end])) held(run, name, { value }, () => next(end));
+    }
   };
+}
 
 // A name is whatever stands between the words around it; whether it names anything is asked last, where all else fits.
-const name =
-  (slot: string, kinds: readonly string[] | undefined): Matcher =>
+const named =
+  (slotName: string, kinds: readonly string[] | undefined, canFollow: Opens): Matcher =>
   (run, at, next) => {
+    const before = run.captures.get(slotName);
+    const parts = before && "parts" in before ? before.parts : [];
     const most = Math.min(run.words.length, at + MOST_NAME_WORDS);
     for (let to = at + 1; to <= most && run.left > 0; to++) {
+      if (!canFollow(run.words[to])) continue;
       run.left--;
-      const before = run.captures.get(slot);
-      const parts = before && "parts" in before ? before.parts : [];
-      held(run, slot, { parts: [...parts, [at, to]], ...(kinds && { kinds }) }, () => next(to));
+      held(run, slotName, { parts: [...parts, [at, to]], ...(kinds && { kinds }) }, () => next(to));
     }
   };
 

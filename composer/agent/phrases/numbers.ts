@@ -24,6 +24,9 @@ const TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty"
 const SMALL = new Map(ONES.map((word, number) => [word, number]));
 const LARGE = new Map(TENS.map((word, index) => [word, (index + 2) * 10]));
 
+/** Words a number can begin with. */
+export const NUMBER_WORDS: ReadonlySet<string> = new Set([...SMALL.keys(), ...LARGE.keys(), "a", "minus"]);
+
 /** What was read, and the position behind it. */
 export interface Read<T> {
   value: T;

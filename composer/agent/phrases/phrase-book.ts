@@ -3,81 +3,123 @@ import { messageOf } from "../../../kernel/errors.ts";
 import type { PhraseSet } from "../../../kernel/phrases.ts";
 import type { Json } from "../../../kernel/schema.ts";
 import type { Matcher, SlotType } from "./matcher.ts";
-import { compile } from "./matcher.ts";
+import { compiler } from "./matcher.ts";
 import { oneOf, readers } from "./slots.ts";
-import { beginnings, readTemplate } from "./template.ts";
+import type { Node } from "./template.ts";
+import { beginnings, needs, templateReader } from "./template.ts";
 
 /** A phrase ready to match: a way to say one tool call. */
 export interface Phrase {
   server: string;
   tool: string;
   args: Readonly<Record<string, Json>>;
+  node: Node;
   match: Matcher;
+  /** its place in the book */
+  index: number;
   /** ours before others', what stands first before what follows */
   rank: number;
   /** only behind another command: "… and the bedroom to 30 percent" */
   follows: boolean;
 }
 
-/** The phrases of a server by the word they can begin with. */
+/** The phrases of all servers, found by the words of a sentence. */
 export interface Book {
+  /** those that can begin with this word, or with a name */
   starting(word: string | undefined): readonly Phrase[];
-  /** whether a command can begin with this word; without one, whether any can begin with a name */
+  /** whether a command can begin with this very word */
   begins(word: string): boolean;
+  /** which phrases have all the words they need among these */
+  fitting(words: readonly string[]): (phrase: Phrase) => boolean;
   size: number;
 }
 
-/** Compiles the phrase sets of all servers once; a phrase that cannot be read, or names a foreign tool, is left out and logged. */
-export function bindBook(
-  sets: readonly { server: string; set: PhraseSet; tools: readonly string[] }[],
-  log: Log,
-): Book {
-  const byWord = new Map<string, Phrase[]>();
-  const open: Phrase[] = [];
+type Sets = readonly { server: string; set: PhraseSet; tools: readonly string[] }[];
+
+/** Compiles the phrase sets of all servers; a phrase that cannot be read, or names a foreign tool, is left out and logged. */
+export function bindBook(sets: Sets, log: Log): Book {
+  const phrases: Phrase[] = [];
   let rank = 0;
   for (const { server, set, tools } of sets) {
-    const typeOf = typesOf(set);
+    const compile = compiler(typesOf(set));
+    const read = templateReader(set.rules);
     for (const { say, further, tool, args } of set.phrases) {
       rank++;
-      const own = tools.includes(tool);
-      for (const [template, follows] of [
-        ...say.map((text) => [text, false] as const),
-        ...further.map((text) => [text, true] as const),
-      ]) {
+      for (const template of [...say, ...further]) {
         try {
-          if (!own) throw new Error(`${server} has no tool ${tool}`);
-          const node = readTemplate(template, set.rules);
-          const first = beginnings(node);
-          const phrase: Phrase = { server, tool, args, match: compile(node, typeOf), rank, follows };
-          for (const word of first.words) byWord.set(word, [...(byWord.get(word) ?? []), phrase]);
-          if (first.open) open.push(phrase);
+          if (!tools.includes(tool)) throw new Error(`${server} has no tool ${tool}`);
+          const node = read(template);
+          const follows = !say.includes(template);
+          phrases.push({
+            server,
+            tool,
+            args,
+            rank,
+            follows,
+            node,
+            match: compile(node),
+            index: phrases.length,
+          });
         } catch (thrown) {
           log.warn("phrase left out", { server, template, reason: messageOf(thrown) });
         }
       }
     }
   }
-  const merged = new Map([...byWord].map(([word, phrases]) => [word, [...phrases, ...open]]));
+  return indexOf(phrases);
+}
+
+function indexOf(phrases: readonly Phrase[]): Book {
+  const byWord = new Map<string, Phrase[]>();
+  const open: Phrase[] = [];
+  for (const phrase of phrases) {
+    const first = beginnings(phrase.node);
+    for (const word of first.words) byWord.set(word, [...(byWord.get(word) ?? []), phrase]);
+    if (first.open) open.push(phrase);
+  }
+  const starting = new Map([...byWord].map(([word, some]) => [word, [...new Set([...some, ...open])]]));
   return {
-    starting: (word) => merged.get(word ?? "") ?? open,
+    starting: (word) => starting.get(word ?? "") ?? open,
     begins: (word) => byWord.get(word)?.some(({ follows }) => !follows) ?? false,
-    size: rank,
+    fitting: fitter(phrases),
+    size: phrases.length,
+  };
+}
+
+/** Most needs of a phrase that are looked at: one bit each. */
+const MOST_NEEDS = 30;
+
+// Each word knows which needs of which phrases it meets, so that a sentence marks what it can fit in one pass.
+function fitter(phrases: readonly Phrase[]): Book["fitting"] {
+  const meets = new Map<string, { index: number; bit: number }[]>();
+  const wanted = new Uint32Array(phrases.length);
+  for (const { index, node } of phrases) {
+    for (const [bit, some] of needs(node).slice(0, MOST_NEEDS).entries()) {
+      wanted[index] = (wanted[index] ?? 0) | (1 << bit);
+      for (const word of some) meets.set(word, [...(meets.get(word) ?? []), { index, bit: 1 << bit }]);
+    }
+  }
+  return (words) => {
+    const met = new Uint32Array(phrases.length);
+    for (const word of words) for (const { index, bit } of meets.get(word) ?? []) met[index] = (met[index] ?? 0) | bit;
+    return ({ index }) => met[index] === wanted[index];
   };
 }
 
 /** A slot type is a group of kinds, a list of sayings, a reader, or a kind. "name" is any. */
 function typesOf({ values, things, kinds }: PhraseSet): (type: string) => SlotType {
-  const sayings = new Map(Object.entries(values).map(([type, said]) => [type, { read: oneOf(said) }]));
+  const sayings = new Map(Object.entries(values).map(([type, said]) => [type, oneOf(said)]));
+  const ofKind = new Map(Object.entries(kinds).map(([kind, { includes }]) => [kind, { kinds: [kind, ...includes] }]));
   return (type) => {
     if (type === "name") return {};
     const known = sayings.get(type);
     if (known) return known;
-    const read = readers[type];
-    if (read) return { read };
+    const reader = readers[type];
+    if (reader) return reader;
     const group = things[type];
     if (group) return { kinds: group };
-    const kind = kinds[type];
-    if (kind) return { kinds: [type, ...kind.includes] };
+    const kind = ofKind.get(type);
+    if (kind) return kind;
     throw new Error(`there is no slot type ${type}`);
   };
 }

@@ -1,9 +1,14 @@
 import type { Json } from "../../../kernel/schema.ts";
 import type { Read } from "./numbers.ts";
-import { readNumber } from "./numbers.ts";
+import { NUMBER_WORDS, readNumber } from "./numbers.ts";
 
 /** Reads a value at a position: every way it can be read there. */
-export type Reader = (words: readonly string[], at: number) => Read<Json>[];
+type Reading = (words: readonly string[], at: number) => Read<Json>[];
+/** A kind of value: how it is read, and which words it can begin with. */
+export interface Reader {
+  read(words: readonly string[], at: number): Read<Json>[];
+  canBegin(word: string): boolean;
+}
 
 const PERCENT = new Set(["%", "percent", "percents", "per cent", "pct"]);
 const HUNDREDTHS: Record<string, number> = {
@@ -15,15 +20,18 @@ const HUNDREDTHS: Record<string, number> = {
   "a third": 33,
   "two thirds": 66,
 };
+const FRACTIONS = new Set(Object.keys(HUNDREDTHS).map((said) => said.split(" ")[0] ?? ""));
 const MOST_TEXT = 12;
 
 const joined = (words: readonly string[], at: number, count: number) => words.slice(at, at + count).join(" ");
 
 /** "50", "50%", "fifty percent", "half". */
-const percent: Reader = (words, at) => {
+const percent: Reading = (words, at) => {
   const glued = /^(\d+(?:\.\d+)?)%$/.exec(words[at] ?? "");
   if (glued) return [{ value: Number(glued[1]), end: at + 1 }];
-  const fraction = [2, 1].find((count) => joined(words, at, count) in HUNDREDTHS && at + count <= words.length);
+  const fraction =
+    FRACTIONS.has(words[at] ?? "") &&
+    [2, 1].find((count) => joined(words, at, count) in HUNDREDTHS && at + count <= words.length);
   if (fraction) return [{ value: HUNDREDTHS[joined(words, at, fraction)] ?? 0, end: at + fraction }];
   const number = readNumber(words, at);
   if (!number) return [];
@@ -32,7 +40,7 @@ const percent: Reader = (words, at) => {
 };
 
 /** "21", "21.5 degrees", "70°f". The home counts in its own unit. */
-const temperature: Reader = (words, at) => {
+const temperature: Reading = (words, at) => {
   const glued = /^([+-]?\d+(?:\.\d+)?)°?[cf]?$/.exec(words[at] ?? "");
   const number = glued ? { value: Number(glued[1]), end: at + 1 } : readNumber(words, at);
   if (!number) return [];
@@ -42,7 +50,7 @@ const temperature: Reader = (words, at) => {
   return [{ value: number.value, end }];
 };
 
-const kelvin: Reader = (words, at) => {
+const kelvin: Reading = (words, at) => {
   const glued = /^(\d{4})k?$/.exec(words[at] ?? "");
   if (!glued) return [];
   const end = /^(k|kelvin)$/.test(words[at + 1] ?? "") ? at + 2 : at + 1;
@@ -63,7 +71,7 @@ const UNITS: Record<string, number> = {
 };
 
 /** "ten minutes", "an hour and a half", "2 hours and 30 minutes"; in seconds. */
-const duration: Reader = (words, at) => {
+const duration: Reading = (words, at) => {
   let seconds = 0;
   let end = at;
   for (;;) {
@@ -88,7 +96,7 @@ function readPart(words: readonly string[], at: number): Read<number> | undefine
 const NAMED_TIMES: Record<string, string> = { noon: "12:00", midday: "12:00", midnight: "00:00" };
 
 /** "7", "7:30" (two words once split), "7 pm", "noon"; as HH:MM. */
-const time: Reader = (words, at) => {
+const time: Reading = (words, at) => {
   const named = NAMED_TIMES[words[at] ?? ""];
   if (named) return [{ value: named, end: at + 1 }];
   const match = /^(\d{1,2})(am|pm)?$/.exec(words[at] ?? "");
@@ -103,7 +111,7 @@ const time: Reader = (words, at) => {
 };
 
 /** Words taken as they are: at most 12. */
-const text: Reader = (words, at) => {
+const text: Reading = (words, at) => {
   const most = Math.min(words.length, at + MOST_TEXT);
   return Array.from({ length: Math.max(0, most - at) }, (_, index) => {
     const end = at + index + 1;
@@ -112,31 +120,38 @@ const text: Reader = (words, at) => {
 };
 
 /** Any single word. */
-const word: Reader = (words, at) => (at < words.length ? [{ value: words[at] ?? "", end: at + 1 }] : []);
+const word: Reading = (words, at) => (at < words.length ? [{ value: words[at] ?? "", end: at + 1 }] : []);
 
-const number: Reader = (words, at) => [readNumber(words, at) ?? []].flat();
+const number: Reading = (words, at) => [readNumber(words, at) ?? []].flat();
+
+const NUMERIC = /^[+-]?\d/;
+const beginsNumber = (word: string) => NUMERIC.test(word) || NUMBER_WORDS.has(word);
+const any = () => true;
 
 export const readers: Readonly<Record<string, Reader>> = {
-  percent,
-  number,
-  temperature,
-  kelvin,
-  duration,
-  time,
-  text,
-  word,
+  percent: { read: percent, canBegin: (word) => beginsNumber(word) || FRACTIONS.has(word) },
+  number: { read: number, canBegin: beginsNumber },
+  temperature: { read: temperature, canBegin: beginsNumber },
+  kelvin: { read: kelvin, canBegin: (word) => NUMERIC.test(word) },
+  duration: { read: duration, canBegin: (word) => beginsNumber(word) || word === "an" || word === "half" },
+  time: { read: time, canBegin: (word) => NUMERIC.test(word) || word in NAMED_TIMES },
+  text: { read: text, canBegin: any },
+  word: { read: word, canBegin: any },
 };
 
 /** A slot that is one of a list of sayings; the longest first. */
 export function oneOf(values: Readonly<Record<string, Json>>): Reader {
   const index = new Map(Object.entries(values).map(([said, value]) => [said.toLowerCase(), value]));
   const longest = Math.max(0, ...[...index.keys()].map((said) => said.split(" ").length));
-  return (words, at) => {
+  const firsts = new Set([...index.keys()].map((said) => said.split(" ")[0] ?? ""));
+  const read: Reading = (words, at) => {
     const found: Read<Json>[] = [];
+    if (!firsts.has(words[at] ?? "")) return found;
     for (let count = Math.min(longest, words.length - at); count > 0; count--) {
       const value = index.get(joined(words, at, count));
       if (value !== undefined) found.push({ value, end: at + count });
     }
     return found;
   };
+  return { read, canBegin: (word) => firsts.has(word) };
 }

@@ -12,11 +12,26 @@ const TOKEN = /\s*(\{\w+(?::[\w ]+)?\}|<\w+>|[[\]()|]|[^\s[\]()|{}<>]+)/y;
 const DEEPEST = 12;
 
 /**
- * Reads a template: `word`, `[optional]`, `(one|other)`, `<rule>`, `{slot}` or `{slot:type}`.
- * @throws UserError that says where it cannot be read
+ * Makes a reader of templates: `word`, `[optional]`, `(one|other)`, `<rule>`, `{slot}` or `{slot:type}`. A rule is read once.
+ * The reader throws a UserError that says what it cannot read.
  */
-export function readTemplate(template: string, rules: Readonly<Record<string, string>>, depth = 0): Node {
-  if (depth > DEEPEST) throw new UserError(`Phrase rules refer to each other in a circle: ${template}`);
+export function templateReader(rules: Readonly<Record<string, string>>): (template: string) => Node {
+  const known = new Map<string, Node>();
+  const read = (template: string, depth: number): Node => {
+    if (depth > DEEPEST) throw new UserError(`Phrase rules refer to each other in a circle: ${template}`);
+    const rule = (name: string): Node => {
+      const text = rules[name];
+      if (text === undefined) throw new UserError(`Phrase ${JSON.stringify(template)} names no rule <${name}>`);
+      const node = known.get(name) ?? read(text, depth + 1);
+      known.set(name, node);
+      return node;
+    };
+    return readTemplate(template, rule);
+  };
+  return (template) => read(template, 0);
+}
+
+function readTemplate(template: string, rule: (name: string) => Node): Node {
   const tokens = tokensOf(template);
   let at = 0;
   const choice = (end: string | undefined): Node => {
@@ -42,11 +57,6 @@ export function readTemplate(template: string, rules: Readonly<Record<string, st
     if (token.startsWith("{")) return slot(token.slice(1, -1));
     const words = wordsOf(token).map((word): Node => ({ kind: "word", word }));
     return words.length === 1 && words[0] ? words[0] : { kind: "sequence", parts: words };
-  };
-  const rule = (name: string): Node => {
-    const text = rules[name];
-    if (text === undefined) throw new UserError(`Phrase ${JSON.stringify(template)} names no rule <${name}>`);
-    return readTemplate(text, rules, depth + 1);
   };
   return choice(undefined);
 }
@@ -98,3 +108,19 @@ const join = (one: Beginnings, other: Beginnings): Beginnings => ({
   words: new Set([...one.words, ...other.words]),
   open: one.open || other.open,
 });
+
+/** Words a sentence must have for a template to fit: one of each set. */
+export function needs(node: Node): ReadonlySet<string>[] {
+  switch (node.kind) {
+    case "word":
+      return [new Set([node.word])];
+    case "slot":
+      return [];
+    case "sequence":
+      return node.parts.flatMap(needs);
+    case "choice": {
+      const firsts = node.parts.map((part) => needs(part)[0]);
+      return firsts.includes(undefined) ? [] : [new Set(firsts.flatMap((set) => [...(set ?? [])]))];
+    }
+  }
+}

@@ -6,7 +6,7 @@ import { english } from "./english.ts";
 import type { Language, Parsed } from "./index.ts";
 import { boundaries } from "./manners.ts";
 import type { Capture, Run, Span } from "./matcher.ts";
-import type { Phrase } from "./phrase-book.ts";
+import type { Book, Phrase } from "./phrase-book.ts";
 
 const MOST_CHARACTERS = 500;
 const MOST_WORDS = 80;
@@ -50,17 +50,20 @@ export function understand(sentence: string, language: Language, area?: string):
 function readSentence(run: Run, language: Language, area: string | undefined): Reading | undefined {
   const { words } = run;
   const resolver = createResolver(run, language, area);
-  const found = new Map<string, Command[]>();
+  const canFit = language.book.fitting(words);
+  const found = new Map<number, Command[]>();
   const commandsAt = (at: number, isFirst: boolean) => {
-    const key = `${at} ${isFirst}`;
-    const known = found.get(key) ?? findCommands(run, at, isFirst, language, resolver);
+    const key = at * 2 + (isFirst ? 1 : 0);
+    const known = found.get(key) ?? findCommands(run, at, isFirst, language.book, canFit, resolver);
     found.set(key, known);
     return known;
   };
   const read = (at: number, previous: string | undefined, count: number): Reading | undefined => {
     if (count === MOST_COMMANDS || run.left-- <= 0) return undefined;
     let best: Reading | undefined;
-    for (const start of around.starts(words, at)) {
+    // Polite words mean nothing: the command is looked for behind them first.
+    for (const start of around.starts(words, at).toReversed()) {
+      if (best) break;
       for (const command of commandsAt(start, count === 0)) {
         const called = resolver.call(command, previous);
         if (!called) continue;
@@ -102,11 +105,18 @@ function better(one: Reading | undefined, other: Reading): Reading {
 }
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
-function findCommands(run: Run, at: number, isFirst: boolean, { book }: Language, resolver: Resolver): Command[] {
+function findCommands(
+  run: Run,
+  at: number,
+  isFirst: boolean,
+  book: Book,
+  canFit: (phrase: Phrase) => boolean,
+  resolver: Resolver,
+): Command[] {
   const { words } = run;
   const found: Command[] = [];
   for (const phrase of book.starting(words[at])) {
-    if (isFirst && phrase.follows) continue;
+    if ((isFirst && phrase.follows) || !canFit(phrase)) continue;
     phrase.match(run, at, (end) => {
       // A command ends with the sentence, before a joining word, or where another can begin.
       if (end < words.length && !around.isJoin(words, end) && !book.begins(words[end] ?? "")) return;
@@ -122,15 +132,22 @@ type Resolver = ReturnType<typeof createResolver>;
 
 /** Asks each name once, however many phrases it fits. */
 function createResolver({ words }: Run, { names }: Language, here: string | undefined) {
-  const known = new Map<string, Named | undefined>();
+  // By the kinds asked for (each group is one array, of one server), then by the words.
+  const known = new Map<unknown, Map<number | string, Named | undefined>>();
+  const knownAmong = (group: unknown) => {
+    const among = known.get(group) ?? new Map<number | string, Named | undefined>();
+    known.set(group, among);
+    return among;
+  };
   const resolve = (server: string, { parts, kinds }: Span) => {
-    const key = `${server} ${parts.join(" ")} ${kinds?.join()}`;
-    if (known.has(key)) return known.get(key);
+    const among = knownAmong(kinds ?? server);
+    const key = parts.length === 1 && parts[0] ? parts[0][0] * MOST_WORDS + parts[0][1] : parts.join(" ");
+    if (among.has(key)) return among.get(key);
     const said = parts.flatMap(([from, to]) => words.slice(from, to));
     const found = names.get(server)?.resolveWords(said, { ...(kinds && { kinds }), ...(here && { here }) });
     const named =
       !found || "unknown" in found ? undefined : { text: said.join(" ").replaceAll(" ,", ","), unsure: "ask" in found };
-    known.set(key, named);
+    among.set(key, named);
     return named;
   };
   const isPronoun = ({ parts: [[from, to] = [0, 0], ...more] }: Span) =>

@@ -8,11 +8,6 @@ const get = (what: string | undefined, say: string[]): Said => ({
   args: { name: "{name}", ...(what && { what }) },
 });
 
-const ASKED =
-  "(can you tell me|could you tell me|tell me|do you know|i wonder|check|see|any idea|let me know|can you check|could you check|please check|please tell me|id like to know|i want to know|do you happen to know|is it true that|can you confirm|could you confirm|confirm|can you see|could you see|verify|is it the case that|would you know|i would like to know|im wondering|i was wondering)";
-const ASK = `[so|well|and] [${ASKED}] [if|whether|that]`;
-const LATELY = "[(right now|currently|now|at the moment|still|at present|at this time|presently|yet)]";
-
 /** How a condition is said of things: its own word and others. */
 const SAID: Record<string, string> = {
   on: "(on|turned on|switched on|running|active|activated|powered|powered on|lit|working|enabled|up and running|functioning|operational|operating|spinning|whirling|whirling away|circulating|blowing|going|shining|engaged)",
@@ -44,11 +39,11 @@ const isSo = Object.keys(SAID)
   .filter((what) => what in conditions)
   .map((what) =>
     get(what, [
-      `${ASK} <question> ${LATELY} {name:about ${what}} ${LATELY} ${SAID[what]} ${LATELY} [{name:about ${what}}]`,
-      `${ASKED} [if|whether] {name:about ${what}} <question> ${LATELY} ${SAID[what]} ${LATELY}`,
-      `(which|what) {name:about ${what}} <question> ${LATELY} ${SAID[what]} ${LATELY} [{name:about ${what}}]`,
-      `(how many|what number of) {name:about ${what}} <question> ${LATELY} ${SAID[what]} ${LATELY} [{name:about ${what}}]`,
-      `(are|is) there any {name:about ${what}} ${SAID[what]} ${LATELY}`,
+      `<ask> <question> <lately> {name:about ${what}} <lately> ${SAID[what]} <lately> [{name:about ${what}}]`,
+      `<asked> [if|whether] {name:about ${what}} <question> <lately> ${SAID[what]} <lately>`,
+      `(which|what) {name:about ${what}} <question> <lately> ${SAID[what]} <lately> [{name:about ${what}}]`,
+      `(how many|what number of) {name:about ${what}} <question> <lately> ${SAID[what]} <lately> [{name:about ${what}}]`,
+      `(are|is) there any {name:about ${what}} ${SAID[what]} <lately>`,
       `(do|did) (i|we) [(leave|have)] [any] {name:about ${what}} ${SAID[what]}`,
     ]),
   );
@@ -70,10 +65,10 @@ const howMuch = Object.entries(VALUE)
   .filter(([what]) => what in values)
   .map(([what, said]) =>
     get(what, [
-      `${ASK} (what is|whats|tell me|give me|how is|how high is) [the] [current] ${said} (of|in|on|for|at) {name:about ${what}} ${LATELY}`,
-      `${ASK} (what is|whats|tell me|give me) {name:about ${what}} ${said} ${LATELY}`,
-      `${ASK} [the] ${said} (of|in|on|for|at) {name:about ${what}}`,
-      `(what is|whats) [the] [current] ${said} ${LATELY} (of|in|on|for|at) {name:about ${what}}`,
+      `<ask> (what is|whats|tell me|give me|how is|how high is) [the] [current] ${said} (of|in|on|for|at) {name:about ${what}} <lately>`,
+      `<ask> (what is|whats|tell me|give me) {name:about ${what}} ${said} <lately>`,
+      `<ask> [the] ${said} (of|in|on|for|at) {name:about ${what}}`,
+      `(what is|whats) [the] [current] ${said} <lately> (of|in|on|for|at) {name:about ${what}}`,
     ]),
   );
 
@@ -95,20 +90,20 @@ export const questions: Said[] = [
     args: { name: "outdoor temperature", what: "temperature" },
   },
   get("count", [
-    `${ASK} how many {of:word} [(are|can|do|remain|exist|have)] [(there|be found|i have|we have|i got|left|located|listed)] [(currently|now)] [(on|in)] (on|in) {name:list} ${LATELY}`,
-    `${ASK} (what is|whats) the [current] number of {of:word} (on|in) {name:list} ${LATELY}`,
+    `<ask> how many {of:word} [(are|can|do|remain|exist|have)] [(there|be found|i have|we have|i got|left|located|listed)] [(currently|now)] [(on|in)] (on|in) {name:list} <lately>`,
+    `<ask> (what is|whats) the [current] number of {of:word} (on|in) {name:list} <lately>`,
   ]),
   get("count", ["how many {name} (are there|do i have|do we have) [in the house|at home]"]),
-  get("brightness", [`${ASK} how bright (is|are) {name:about brightness} ${LATELY}`]),
+  get("brightness", [`<ask> how bright (is|are) {name:about brightness} <lately>`]),
   get("volume", [
-    `(i need|i want|${ASKED}) [to know] the [current] (volume|volume level) (of|on) {name:about volume}`,
-    `${ASK} how loud is {name:about volume} ${LATELY}`,
+    `(i need|i want|<asked>) [to know] the [current] (volume|volume level) (of|on) {name:about volume}`,
+    `<ask> how loud is {name:about volume} <lately>`,
   ]),
   get(undefined, [
-    `(what is|whats) ${LATELY} [playing] (on|at) {name:about playing} ${LATELY}`,
-    `(what|which) [<track>] (is|are) ${LATELY} [playing] on {name:about playing} ${LATELY}`,
-    `[is there] anything playing on {name:about playing} ${LATELY}`,
-    `(what is|whats) {name:about playing} playing ${LATELY}`,
+    `(what is|whats) <lately> [playing] (on|at) {name:about playing} <lately>`,
+    `(what|which) [<track>] (is|are) <lately> [playing] on {name:about playing} <lately>`,
+    `[is there] anything playing on {name:about playing} <lately>`,
+    `(what is|whats) {name:about playing} playing <lately>`,
     `is {name:about on} {one:word} or {other:word}`,
   ]),
   get("home", [
