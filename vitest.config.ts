@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+if (Number.parseInt(process.versions.node, 10) < 24)
+  throw new Error(`Steward runs on Node 24, which npm install brings: use npm test (this is ${process.version})`);
+
 export default defineConfig({
   test: {
     projects: [

@@ -33,17 +33,17 @@ export interface Fixtures {
   areaOf(fixture: string, device: string): string | undefined;
 }
 
+/** The text of a home beside the file of its sentences. */
+export const readFixture = (file: string, name: string): string =>
+  readFileSync(join(dirname(file), "fixtures", `${name}.json`), "utf8");
+
 /** Reads fixtures beside `file` as they are asked for; refusals stand in a home made of what they name. */
 export function fixturesOf(file: string, rows: readonly Row[], change = (text: string) => text): Fixtures {
   const known = new Map<string, Fixture>();
   const read = (name: string) => {
     const seen =
       known.get(name) ??
-      fixture.parse(
-        name === "refusals"
-          ? refusalHome(rows)
-          : JSON.parse(change(readFileSync(join(dirname(file), "fixtures", `${name}.json`), "utf8"))),
-      );
+      fixture.parse(name === "refusals" ? refusalHome(rows) : JSON.parse(change(readFixture(file, name))));
     known.set(name, seen);
     return seen;
   };
@@ -66,23 +66,12 @@ const refusalHome = (rows: readonly Row[]) => ({
 });
 
 // What a label calls the off state of a binary sensor; any other word is its on.
-const RESTING = new Set([
-  ...[
-    "off",
-    "normal",
-    "clear",
-    "closed",
-    "locked",
-    "dry",
-    "no light",
-    "away",
-    "ok",
-    "safe",
-    "not vibrating",
-    "no motion",
-  ],
-  ...["not charging", "unplugged", "disconnected", "no power", "not running", "stopped", "up-to-date", "no sound"],
-]);
+const RESTING = new Set(
+  (
+    "off, normal, clear, closed, locked, dry, no light, away, ok, safe, not vibrating, no motion, not charging, " +
+    "unplugged, disconnected, no power, not running, stopped, up-to-date, no sound"
+  ).split(", "),
+);
 
 // A light that does not say what it can do can do everything; a binary sensor is on or off, whatever a label calls it.
 const capable = (entity: Fixture["entities"][number]) => {

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import type { EvalCase } from "../kernel/evals.ts";
 import { step } from "../kernel/wire.ts";
+import type { Asked, Scored, StartHouse } from "./run.ts";
 
 const folder = resolve(import.meta.dirname, "../mcp-servers");
 const words = z.string().min(1);
@@ -19,4 +20,31 @@ export const serverFolders = (): string[] =>
 /** The sentences of a server's own `evals.ts`. @throws when it has none, or one without words, calls or a result */
 export async function evalsOf(server: string): Promise<EvalCase[]> {
   return evalFile.parse(await import(join(folder, server, "evals.ts"))).evals;
+}
+
+/** Asks every server's own sentences in the demo house, and takes back what each did. */
+export async function runOwn(start: StartHouse): Promise<Scored[]> {
+  const house = await start({});
+  const scored: Scored[] = [];
+  for (const server of serverFolders())
+    for (const one of await evalsOf(server)) scored.push(await scoreOwn(server, one, house));
+  await house.close();
+  return scored;
+}
+
+async function scoreOwn(server: string, { say, area, steps, result }: EvalCase, house: Asked): Promise<Scored> {
+  const answer = await house.ask(say, area, true);
+  const isRight = answer.say === result && answer.tools.join() === steps.map(({ tool }) => tool).join();
+  const verdict = isRight ? "right" : answer.answered ? "wrong" : "fellThrough";
+  if (answer.undoable) await house.undo(answer.turn);
+  const sentence = {
+    id: say,
+    utterance: say,
+    kind: server,
+    fixture: "demo",
+    area,
+    setup: {},
+    expected: { kind: "answer" as const, anyOf: [result] },
+  };
+  return { sentence, answer, verdict, why: isRight ? "" : `said: ${answer.say}` };
 }

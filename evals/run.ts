@@ -1,28 +1,36 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Fixtures, Pair } from "./homes.ts";
-import { fixturesOf, startPair } from "./homes.ts";
+import { fixturesOf, readFixture, startPair } from "./homes.ts";
 import { caseOf, row } from "./labels.ts";
 import type { Case } from "./labels.ts";
+import { renamer } from "./rename.ts";
 import type { Judged } from "./score.ts";
 import { judge } from "./score.ts";
 
-/** The answer to a sentence, once its approvals were given. */
+/** The answer to a sentence. */
 export interface Answer {
+  turn: string;
+  undoable: boolean;
+  /** what was said last: where approvals were given, after them */
   say: string;
   answered: boolean;
   /** milliseconds until the first answer */
   ms: number;
-  /** for people who read failures: what was called */
+  /** the tools that were called, in order */
+  tools: string[];
+  /** for people who read failures: what was called, with which arguments */
   steps: string[];
 }
 
 /** A house that can be asked; who stands behind it is not this runner's business. */
 export interface Asked {
-  ask(text: string, area: string | undefined): Promise<Answer>;
+  /** `approves`: what needs an approval gets it */
+  ask(text: string, area: string | undefined, approves: boolean): Promise<Answer>;
+  undo(turn: string): Promise<void>;
   close(): Promise<void>;
 }
-export type StartHouse = (environment: { HASS_URL: string; HASS_TOKEN: string }) => Promise<Asked>;
+export type StartHouse = (environment: Record<string, string>) => Promise<Asked>;
 
 /** One sentence, judged. */
 export interface Scored extends Judged {
@@ -33,10 +41,11 @@ export interface Scored extends Judged {
 /** Milliseconds in which a home's news reach who listens to it. */
 const NEWS = 8;
 
-/** Asks every sentence of a file in its home. */
-export async function runFile(file: string, start: StartHouse, change = (text: string) => text): Promise<Scored[]> {
-  const lines = change(readFileSync(file, "utf8")).split("\n").filter(Boolean);
-  const rows = lines.map((line) => row.parse(JSON.parse(line)));
+/** Asks every sentence of a file in its home; with a seed, everything in it bears another name. */
+export async function runFile(file: string, start: StartHouse, seed?: string): Promise<Scored[]> {
+  const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
+  const change = seed === undefined ? (text: string) => text : renamer(seed, [...lines, ...fixtureTexts(file, lines)]);
+  const rows = lines.map((line) => row.parse(JSON.parse(change(line))));
   const fixtures = fixturesOf(file, rows, change);
   const cases = rows.map((one) => caseOf(one, fixtures.areaOf));
   const scored: Scored[] = [];
@@ -44,6 +53,11 @@ export async function runFile(file: string, start: StartHouse, change = (text: s
     scored.push(...(await runHome(name, sentences, fixtures, start)));
   return scored;
 }
+
+const fixtureTexts = (file: string, lines: readonly string[]) =>
+  [...new Set(lines.flatMap((line) => row.parse(JSON.parse(line)).fixture ?? []))].map((name) =>
+    readFixture(file, name),
+  );
 
 async function runHome(
   name: string,
@@ -75,7 +89,8 @@ async function score(sentence: Case, pair: Pair, house: Asked, fixtures: Fixture
   pair.prepare(sentence);
   await sleep(NEWS);
   const before = pair.states();
-  const answer = await house.ask(sentence.utterance, sentence.area);
+  // Where nothing is to happen, an approval that is asked for stays unanswered: nothing has happened.
+  const answer = await house.ask(sentence.utterance, sentence.area, sentence.expected.kind !== "nothing");
   const seen = { say: answer.say, answered: answer.answered, before, after: pair.states(), calls: pair.calls() };
   const model = sentence.expected.kind === "calls" ? await pair.model(sentence.expected.calls) : undefined;
   return { sentence, answer, ...judge(sentence, seen, model, (id) => fixtures.nameOf(sentence.fixture, id)) };

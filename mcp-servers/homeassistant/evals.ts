@@ -33,7 +33,7 @@ export const evals: readonly EvalCase[] = [
   },
   { say: "unlock the front door", steps: set("front door", "unlock"), result: "Front Door is unlocked." },
   {
-    say: "set the kitchen speaker to 55 percent volume",
+    say: "set the volume of the kitchen speaker to 55 percent",
     steps: set("kitchen speaker", "volume", "55"),
     result: "Kitchen Speaker is idle at volume 55.",
   },
@@ -60,8 +60,8 @@ export const evals: readonly EvalCase[] = [
   { say: "is the front door locked", steps: get("front door", "locked"), result: "Yes, Front Door is locked." },
   {
     say: "what is the outdoor temperature",
-    steps: get("outdoor temperature"),
-    result: "Outdoor Temperature is 7.5 °C.",
+    steps: get("outdoor temperature", "temperature"),
+    result: "Outdoor Temperature is at 7.5 °C.",
   },
   {
     say: "what's on the shopping list",

@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { turn } from "../composer/agent/turn.ts";
+import { listen } from "../composer/http/listen.ts";
+import { createComposer } from "../composer/index.ts";
+import { systemClock } from "../kernel/clock.ts";
+import { silentLog } from "../kernel/log.ts";
+import { servers } from "../mcp-servers/index.ts";
+import type { Asked } from "./run.ts";
+
+/** A composer on a free port, with its owner's token and a data folder that goes with it. */
+export async function startHouse(environment: Record<string, string | undefined>) {
+  const folder = await mkdtemp(join(tmpdir(), "steward-eval-"));
+  const source = { ...environment, STEWARD_DATA: folder, STEWARD_PORT: "0" };
+  const composer = await createComposer({ source, definitions: servers, clock: systemClock, log: silentLog });
+  const listening = await listen(composer.app, { host: "127.0.0.1", port: 0 });
+  composer.listensAt(listening.url);
+  await composer.ready;
+  return {
+    url: listening.url,
+    token: composer.ownerToken,
+    async close() {
+      await listening.close();
+      await composer.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+const decided = z.object({ ok: z.boolean(), say: z.string(), calls: turn.shape.calls });
+
+/** Speaks to a composer over HTTP, as its owner. */
+export function overHttp({ url, token }: { url: string; token: string }, tier?: string): Pick<Asked, "ask" | "undo"> {
+  const post = async (path: string, body: object): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const response = await fetch(new URL(path, url), { method: "POST", headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  };
+  return {
+    async ask(text, area, approves) {
+      const begun = performance.now();
+      const asked = turn.parse(await post("/api/ask", { text, conversation: crypto.randomUUID(), area, tier }));
+      const ms = performance.now() - begun;
+      const calls = [...asked.calls];
+      let last = { ok: calls.length > 0 && calls.every(({ ok }) => ok), say: asked.say };
+      for (const { id } of approves ? asked.needs : []) {
+        const decision = decided.parse(await post(`/api/approvals/${id}`, { decision: "approve" }));
+        calls.push(...decision.calls);
+        last = decision;
+      }
+      return {
+        turn: asked.turn,
+        undoable: asked.undoable || asked.needs.length > 0,
+        say: last.say,
+        answered: last.ok,
+        ms,
+        tools: calls.map(({ tool }) => tool),
+        steps: calls.map(({ tool, args }) => `${tool} ${JSON.stringify(args)}`),
+      };
+    },
+    undo: async (id) => void (await post(`/api/turns/${id}/undo`, {})),
+  };
+}

@@ -1,0 +1,57 @@
+import { spawnSync } from "node:child_process";
+import { globSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "../..");
+const folder = "test/real";
+
+/** Peers of the distribution: the command that shows one is there, and its packages on Debian and Ubuntu. */
+const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
+  ["python3", "python3", "python3-venv"],
+  ["setpriv", "util-linux"],
+];
+/** Runs with a name of their own: the folder, and what is set for it. They are not part of the default run. */
+const VARIANTS: Record<string, { folder: string; environment: Record<string, string> }> = {
+  "ha-2026": { folder: "home-assistant", environment: { STEWARD_TEST_HA: "2026" } },
+};
+
+const known = () =>
+  [
+    ...new Set(
+      globSync(`${folder}/**/*.test.ts`, { cwd: root }).map(
+        (file) => file.split("/")[2]?.replace(/\.test\.ts$/, "") ?? "",
+      ),
+    ),
+  ].toSorted();
+
+/** Installs what the distribution has to bring; everything else is brought by the tests themselves. */
+function installPeers(): void {
+  const isThere = (command: string) => spawnSync(command, ["--version"]).status === 0;
+  const packages = PEERS.flatMap(([command, ...names]) => (isThere(command) ? [] : names));
+  if (packages.length === 0) return;
+  console.log(`installing ${packages.join(", ")}`);
+  for (const args of [
+    ["update", "-qq"],
+    ["install", "-y", "-qq", ...packages],
+  ])
+    spawnSync("apt-get", args, { stdio: "inherit" });
+}
+
+/** Runs the tests against real peers: all of them, or the folders and variants that are named. */
+function main(names: string[]): void {
+  const variants = names.map((name) => VARIANTS[name] ?? { folder: name, environment: {} });
+  const strangers = variants.filter((one) => !known().includes(one.folder));
+  if (strangers.length > 0) {
+    console.error(
+      `There is no ${strangers.map((one) => one.folder).join(", ")}. Known: ${[...known(), ...Object.keys(VARIANTS)].join(", ")}.`,
+    );
+    process.exit(1);
+  }
+  installPeers();
+  const environment = Object.assign({}, process.env, ...variants.map((one) => one.environment));
+  const filters = variants.map((one) => `${folder}/${one.folder}`);
+  const vitest = [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "real", ...filters];
+  process.exit(spawnSync(process.execPath, vitest, { cwd: root, stdio: "inherit", env: environment }).status ?? 1);
+}
+
+main(process.argv.slice(2));
