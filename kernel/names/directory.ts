@@ -17,6 +17,8 @@ export interface KindNoun {
 /** Every way to look a name up, made once. */
 export interface Directory<T extends NameEntry> {
   things: readonly T[];
+  /** every word of every name, place and noun */
+  vocabulary: ReadonlySet<string>;
   named(words: readonly string[]): T[];
   /** by the name without the noun of its kind: "left bedside" for Left Bedside Lamp */
   shortNamed(words: readonly string[]): T[];
@@ -48,6 +50,7 @@ export function createDirectory<T extends NameEntry>(entries: readonly T[], kind
   }
   return {
     things,
+    vocabulary: new Set([names, places, nouns].flatMap((index) => [...index.keys()].flatMap((key) => key.split(" ")))),
     named: (words) => names.get(keyOf(words)) ?? [],
     shortNamed: (words) => short.get(keyOf(words)) ?? [],
     place: (words) => places.get(keyOf(words)),

@@ -12,6 +12,8 @@ const EXCEPT = [
   ["besides"],
   ["without"],
 ];
+/** Words between noun phrases. */
+export const joiningWords: readonly string[] = [",", "and", "plus", ...EXCEPT.flat()];
 const PREPOSITIONS = new Set(["in", "on", "at"]);
 const MOST_PARTS = 8;
 

@@ -2,9 +2,9 @@ import type { Phrases } from "../phrases.ts";
 import type { NameEntry, Question } from "../wire.ts";
 import { createDirectory } from "./directory.ts";
 import { createFuzzy } from "./fuzzy.ts";
-import { createGroups } from "./groups.ts";
+import { createGroups, joiningWords } from "./groups.ts";
 import type { Found, Scope } from "./noun.ts";
-import { createNouns } from "./noun.ts";
+import { createNouns, smallWords } from "./noun.ts";
 import { wordsOf } from "./words.ts";
 
 /** Nouns of kinds of things, and the narrower kinds each includes. */
@@ -40,7 +40,10 @@ export function createNames<T extends NameEntry>(entries: readonly T[], kinds: K
   const directory = createDirectory(entries, kinds);
   const groups = createGroups(createNouns(directory));
   const fuzzy = createFuzzy(directory);
+  const known = new Set([...directory.vocabulary, ...smallWords, ...joiningWords]);
   const resolveWords = (words: readonly string[], options: ResolveOptions = {}): Resolution<T> => {
+    // Most of what is asked for while a sentence is read is no name: one strange word tells.
+    if (!options.fuzzy && !words.every((word) => known.has(word))) return { unknown: words.join(" ") };
     const scope: Scope = { kinds: options.kinds, here: options.here };
     const found = groups(words, scope);
     if (found) return answer(found);

@@ -24,6 +24,11 @@ const HERE = new Set(["here", "in here", "this room", "room"]);
 const HOME = new Set(["house", "home", "apartment", "flat", "everywhere", "building"]);
 const ROOMS = new Set(["room", "rooms", "area", "areas"]);
 
+/** Words of noun phrases that name nothing by themselves. */
+export const smallWords: readonly string[] = [ALL, DETERMINERS, PREPOSITIONS, HOME, ROOMS, HERE, EVERYTHING].flatMap(
+  (set) => [...set].flatMap((text) => text.split(" ")),
+);
+
 /** Resolves one noun phrase without "and" and "except". Every step is exact. */
 export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns<T> {
   const allowed =
