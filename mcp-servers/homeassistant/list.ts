@@ -37,11 +37,13 @@ export const homeList = (home: Home): Tool =>
       const [target] = targetsOf(home, ids);
       if (!target) throw new UserError("There is no such list.");
       const { thing } = target;
-      const before = await readItems(home, thing, signal);
+      const all = await readItems(home, thing, signal);
+      const before = all.filter(isOpen);
       if (args.do === "read") return done(readOut(thing, before));
       const item = clean(args.item ?? "", 100);
-      await change(home, thing, args.do, item, before, signal);
-      const after = await readItems(home, thing, signal);
+      if (args.do === "add" && find(before, item)) return done(`${item} is already on ${thing.name}.`);
+      await change(home, thing, args.do, item, all, signal);
+      const after = (await readItems(home, thing, signal)).filter(isOpen);
       const changed = {
         before: { [thing.name]: before.map(({ summary }) => summary) },
         after: { [thing.name]: after.map(({ summary }) => summary) },
@@ -86,10 +88,12 @@ function listOf(home: Home, name: string | undefined, context: Context): Thing |
   );
 }
 
-/** What is still to be done on a list. */
+const isOpen = ({ status }: Item) => status !== "completed";
+
+/** Everything on a list, also what is done. */
 async function readItems(home: Home, { id }: Thing, signal: AbortSignal): Promise<Item[]> {
   const answer = await home.request({ type: "todo/item/list", entity_id: id }, signal);
-  return items.parse(answer).items.filter(({ status }) => status !== "completed");
+  return items.parse(answer).items;
 }
 
 const plain = (text: string) =>
@@ -104,18 +108,24 @@ async function change(
   { id, name }: Thing,
   verb: Exclude<Verb, "read">,
   item: string,
-  before: readonly Item[],
+  all: readonly Item[],
   signal: AbortSignal,
 ) {
-  if (verb === "add") return home.call("todo.add_item", [id], { item }, signal);
+  const before = all.filter(isOpen);
+  const call = (service: string, data: Record<string, unknown>) => home.call(`todo.${service}`, [id], data, signal);
+  const keyOf = ({ uid, summary }: Item) => uid ?? summary;
+  if (verb === "add") {
+    // What was done is to be done again: that is also the way back from "done".
+    const past = find(all, item);
+    return past ? call("update_item", { item: keyOf(past), status: "needs_action" }) : call("add_item", { item });
+  }
   const known = find(before, item);
   if (!known)
     throw new UserError(
       `${item} is not on ${name}. There: ${listed(before.slice(0, 8).map(({ summary }) => clean(summary, 40))) || "nothing"}.`,
     );
-  const key = known.uid ?? known.summary;
-  if (verb === "remove") return home.call("todo.remove_item", [id], { item: [key] }, signal);
-  return home.call("todo.update_item", [id], { item: key, status: "completed" }, signal);
+  if (verb === "remove") return call("remove_item", { item: [keyOf(known)] });
+  return call("update_item", { item: keyOf(known), status: "completed" });
 }
 
 function readOut({ name }: Thing, all: readonly Item[]): string {

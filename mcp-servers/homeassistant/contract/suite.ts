@@ -98,10 +98,14 @@ export function toolSuite(name: string, start: () => Promise<ContractHome>): voi
     test("a list is read, added to and cleared, and gives back what was taken", async () => {
       const list = "shopping list";
       expect(await say("home_list", { do: "add", item: "eggs", list })).toBe("eggs is on Shopping List.");
+      expect(await say("home_list", { do: "add", item: "Eggs", list })).toBe("Eggs is already on Shopping List.");
       const removed = await call("home_list", { do: "remove", item: "Eggs", list });
       expect(removed.text).toBe("Eggs is off Shopping List.");
       await takeBack(removed);
-      expect(await say("home_list", { do: "done", item: "eggs", list })).toBe("eggs is off Shopping List.");
+      const finished = await call("home_list", { do: "done", item: "eggs", list });
+      expect(finished.text).toBe("eggs is off Shopping List.");
+      await takeBack(finished);
+      expect(await say("home_list", { do: "read", list })).toBe("Shopping List has 1 item:\nEggs");
     });
 
     test("a scene and a script run", async () => {
