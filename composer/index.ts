@@ -7,6 +7,7 @@ import type { ServerDefinition } from "../kernel/server.ts";
 import type { AskParts } from "./agent/ask.ts";
 import { createAgent } from "./agent/ask.ts";
 import { createConversations } from "./agent/conversation.ts";
+import { keepCall } from "./agent/finish.ts";
 import { createUnderstanding } from "./agent/understanding.ts";
 import { openAudit } from "./gate/audit.ts";
 import { createGate } from "./gate/index.ts";
@@ -56,8 +57,17 @@ export async function createComposer({ source, definitions, clock, log, ...world
   const conversations = createConversations(clock, random);
   const parts: AskParts = { gate, db, audit, catalogue, understanding, conversations, clock, log, random, elapsed };
   const agent = createAgent(parts);
-  const passthrough = hub.passthrough;
-  const gateway = createGateway({ catalogue, gate, passthrough, clock, log, random: () => random(9) });
+  let address = settings.STEWARD_PUBLIC_URL ?? settings.STEWARD_LAN_URL ?? "";
+  const gateway = createGateway({
+    catalogue,
+    gate,
+    passthrough: hub.passthrough,
+    clock,
+    log,
+    random: () => random(9),
+    approvalUrl: () => (address === "" ? undefined : new URL("/", address).href),
+    keep: (request, executed) => keepCall(parts, request, executed),
+  });
 
   let isReady = false;
   const ready = hub.start().then(() => {
@@ -69,7 +79,6 @@ export async function createComposer({ source, definitions, clock, log, ...world
     const isWell = Object.values(states).every((state) => state === "ok" || state === "demo");
     return { status: !isReady ? "starting" : isWell ? "ok" : "degraded", parts: states } as const;
   };
-  let address = settings.STEWARD_PUBLIC_URL ?? settings.STEWARD_LAN_URL ?? "";
   const signInLink = async () => {
     const { secret } = await principals.signInCode();
     return `${new URL("/", address).href}#key=${secret}`;

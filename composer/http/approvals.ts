@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import type { Executed, Gate } from "../gate/types.ts";
+import type { Gate } from "../gate/types.ts";
+import { shown } from "../agent/finish.ts";
 import { sayDone } from "../agent/say.ts";
 import { bodyOf } from "./body.ts";
 import type { Env } from "./guards.ts";
@@ -20,13 +21,3 @@ export function approvalRoutes(approvals: Gate["approvals"], ready: Promise<void
       return c.json({ decision, ok: ran.every(({ ok }) => ok), say: sayDone(ran, ran.length), calls: ran.map(shown) });
     });
 }
-
-const shown = ({ server, tool, args, risk, result, ok, ms }: Executed) => ({
-  server,
-  tool,
-  args,
-  risk,
-  result,
-  ok,
-  ms,
-});

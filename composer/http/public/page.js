@@ -114,6 +114,7 @@ function undoing(turn) {
 
 /** @param {Turn["needs"][number]} need */
 function waiting({ id, summary, expires }) {
+  known.add(id);
   const box = make(
     "div",
     { class: "waits" },
@@ -163,6 +164,20 @@ async function answering(said, work) {
 /** @param {string} text */
 const send = (text) => answering(text, () => api("/api/ask", { text, conversation }));
 
+/** Approvals that are shown already: those of this page's own answers, and those others wait for. */
+const known = new Set();
+
+/** What an MCP client or another browser asked for waits for its owner here too. */
+async function showWaiting() {
+  if (document.hidden) return;
+  for (const need of await api("/api/approvals")) {
+    if (known.has(need.id)) continue;
+    byId("start").hidden = true;
+    const from = make("p", { class: "facts", text: `asked by ${need.principal}` });
+    byId("answers").append(make("li", { class: "turn" }, make("div", { class: "answer" }, from, waiting(need))));
+  }
+}
+
 /** The code of a sign-in link is used once, and gone from the address before anything else happens. */
 async function signIn() {
   const [, code] = /[#&]key=([^&]+)/.exec(location.hash) ?? [];
@@ -190,6 +205,8 @@ async function begin() {
     ...EXAMPLES.map((text) => make("li", {}, make("button", { class: "chip", text, onclick: () => void send(text) }))),
   );
   byId("text").focus();
+  await showWaiting();
+  setInterval(() => void showWaiting().catch(() => {}), 4_000);
 }
 
 byId("ask").addEventListener("submit", (event) => {

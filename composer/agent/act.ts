@@ -1,0 +1,89 @@
+import type { Db } from "../../db/index.ts";
+import { counted } from "../../kernel/text.ts";
+import type { Question, Step } from "../../kernel/wire.ts";
+import { listTurns } from "../gate/turns.ts";
+import type { Executed, Planned, Request } from "../gate/types.ts";
+import { undoTurn } from "../gate/undo.ts";
+import { choose } from "./choose.ts";
+import type { Pending } from "./conversation.ts";
+import { sayDone, sayDry, sayUndone } from "./say.ts";
+import type { Turn } from "./turn.ts";
+import type { AskParts, Came, Way } from "./way.ts";
+
+/** Calls to make, and why these. */
+export interface Work {
+  steps: Step[];
+  explain: string;
+  tier: Turn["tier"];
+  dryRun: boolean;
+}
+
+/** Plans all of it, runs it in order, and says what was read back. */
+export async function perform(parts: AskParts, way: Way, work: Work, given?: Planned): Promise<Came> {
+  const { gate, elapsed } = parts;
+  const { request, asked, began } = way;
+  const { steps, explain, tier, dryRun } = work;
+  const route = elapsed() - began;
+  request.tier = tier;
+  request.reason = explain;
+  const planned = given ?? (await gate.plan(request, steps));
+  if ("refused" in planned) return { say: planned.refused, tier, reason: `${explain}, nothing done`, route };
+  if ("ask" in planned) return { ...asking(planned.ask, { steps, explain, dryRun }), tier, route };
+  const summaries = planned.steps.map(({ tool, plan }) => ({ tool: tool.name, summary: plan.summary }));
+  asked.onPlan?.({ turn: request.turn, steps: summaries });
+  const executed = await gate.execute(request, planned.steps, { signal: asked.signal, dryRun });
+  const reason = [explain, ...worked(executed), ...(dryRun ? ["dry run"] : [])].join(", ");
+  const say = dryRun && executed.every(({ ok }) => ok) ? sayDry(executed) : sayDone(executed, planned.steps.length);
+  return { say, tier, reason, executed, route, tools: elapsed() - began - route };
+}
+
+/** What was worked, in a few words: calls that ran, and whether one waits. */
+function worked(executed: readonly Executed[]): string[] {
+  const ran = executed.filter(({ needs }) => !needs).length;
+  const waits = ran < executed.length ? ["waits for an approval"] : [];
+  return [...(ran > 0 ? [counted(ran, "call")] : []), ...waits];
+}
+
+/** Takes a turn back: by its id, or the last of this conversation. */
+export async function takeBack(parts: AskParts, way: Way, id: string): Promise<Came> {
+  const { gate, db, elapsed } = parts;
+  const { request, asked, began } = way;
+  const route = elapsed() - began;
+  request.tier = "phrases";
+  if (asked.dryRun) return { say: "Undo has no dry run; nothing was done.", tier: "phrases", reason: "undo", route };
+  const undone = await undoTurn(gate, db, request, id);
+  if ("refused" in undone) return { say: undone.refused, tier: "phrases", reason: "undo, nothing done", route };
+  if ("ask" in undone) {
+    const undoes = id === "last" ? await lastOf(db, request) : id;
+    return { ...asking(undone.ask, { steps: [], undoes, explain: "undo", dryRun: false }), tier: "phrases", route };
+  }
+  const { executed, of, left } = undone;
+  const reason = ["undo", ...worked(executed)].join(", ");
+  const say = sayUndone(executed, left);
+  return { say, tier: "phrases", reason, executed, undoes: of, route, tools: elapsed() - began - route };
+}
+
+/** Goes on with what a question held up. */
+export async function goOn(parts: AskParts, way: Way, pending: Pending, choice: string | undefined): Promise<Came> {
+  const { steps, undoes, explain, dryRun } = pending;
+  const work = { steps, explain: `${explain}, answered`, tier: "phrases" as const, dryRun };
+  if (choice === undefined) {
+    way.request.confirmed = true;
+    return undoes === undefined ? perform(parts, way, work) : takeBack(parts, way, undoes);
+  }
+  way.request.tier = "phrases";
+  const chosen = await choose((tried) => parts.gate.plan(way.request, tried), parts.catalogue, pending, choice);
+  return perform(parts, way, { ...work, steps: chosen.steps }, chosen.planned);
+}
+
+/** The turn an undo asked about, so that a yes takes back that one. */
+async function lastOf(db: Db, { principal, conversation }: Request): Promise<string> {
+  const turns = await listTurns(db, principal);
+  return turns.find((turn) => turn.conversation === conversation && turn.undoable)?.turn ?? "last";
+}
+
+const asking = (question: Question, pending: Omit<Pending, "expires" | "question">) => ({
+  say: question.question,
+  reason: `${pending.explain}, a question`,
+  ask: { ...pending, question },
+});

@@ -1,0 +1,66 @@
+import type { Db } from "../../db/index.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Log } from "../../kernel/log.ts";
+import type { Step } from "../../kernel/wire.ts";
+import type { Audit } from "../gate/audit.ts";
+import type { RandomText } from "../gate/random.ts";
+import type { Channel, Executed, Gate, Principal, Request } from "../gate/types.ts";
+import type { Catalogue } from "../hub/door.ts";
+import type { Conversation, Conversations, Pending } from "./conversation.ts";
+import type { Turn } from "./turn.ts";
+import type { Understanding } from "./understanding.ts";
+
+export interface AskParts {
+  gate: Gate;
+  db: Db;
+  audit: Audit;
+  catalogue: Catalogue;
+  understanding: Understanding;
+  conversations: Conversations;
+  clock: Clock;
+  log: Log;
+  random: RandomText;
+  /** milliseconds from any start, finer than the clock's */
+  elapsed(): number;
+}
+
+/** A sentence as it came. */
+export interface Asked {
+  principal: Principal;
+  channel: Channel;
+  text: string;
+  /** the client's own id of the conversation; else the device it speaks from */
+  conversation?: string;
+  /** name of the room the speaker is in */
+  area?: string;
+  dryRun?: boolean;
+  signal?: AbortSignal;
+  /** told what is about to run */
+  onPlan?(plan: { turn: string; steps: { tool: string; summary: string }[] }): void;
+}
+
+/** What a chosen tool is called with, without a sentence. */
+export interface Called extends Omit<Asked, "text"> {
+  step: Step;
+}
+
+/** What came of a sentence, before it is an answer. */
+export interface Came {
+  say: string;
+  tier: Turn["tier"];
+  reason: string;
+  executed?: Executed[];
+  ask?: Omit<Pending, "expires">;
+  undoes?: string;
+  /** milliseconds until it was known what to do, and in tools */
+  route: number;
+  tools?: number;
+}
+
+/** A sentence under way. */
+export interface Way {
+  asked: Omit<Asked, "text">;
+  request: Request;
+  conversation: Conversation;
+  began: number;
+}
