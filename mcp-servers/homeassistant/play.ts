@@ -1,19 +1,16 @@
 import { z } from "zod";
-import { UserError } from "../../kernel/errors.ts";
 import { listed } from "../../kernel/text.ts";
 import type { Ask, Context, Tool } from "../../kernel/tool.ts";
-import { askWhich, done, failed, tool } from "../../kernel/tool.ts";
+import { askWhich, tool } from "../../kernel/tool.ts";
 import type { Action, Target } from "./actions.ts";
 import { blind } from "./actions.ts";
 import { textOf, textsOf } from "./attributes.ts";
-import { isOrAre, stateWords } from "./describe.ts";
 import type { Home } from "./home.ts";
 import { kindsOf } from "./kinds.ts";
-import { difference } from "./snapshot.ts";
-import { meant, stateOf, targetsOf } from "./targets.ts";
+import { perform } from "./perform.ts";
+import { meant, targetsOf } from "./targets.ts";
 
 const KINDS = kindsOf(["media_player"]);
-const SETTLE = 1500;
 const VERBS = ["play", "pause", "stop", "next", "previous", "shuffle"] as const;
 
 /** `home_play`: music and television. */
@@ -40,25 +37,12 @@ export const homePlay = (home: Home): Tool =>
         summary: `${listed(names)}: ${[input.do, input.what].filter(Boolean).join(" ")}`,
       };
     },
-    async run({ args, targets: ids }, { signal }) {
+    run({ args, targets: ids }, context) {
       const planned = targetsOf(home, ids).map((target) => ({
         ...target,
         action: actionOf(target, args.do, args.what),
       }));
-      for (const { thing, action } of planned) await home.call(action.service, [thing.id], action.data, signal);
-      const isThere = ({ thing, action }: (typeof planned)[number]) => action.reached(stateOf(home, thing));
-      await home.until(() => planned.every(isThere), SETTLE, signal);
-      const missed = planned.find((one) => !isThere(one));
-      const told = missed ?? planned[0];
-      const extra = difference(home, planned);
-      if (!told) throw new UserError("There is nothing to play on.");
-      const words = stateWords(told.thing, stateOf(home, told.thing));
-      if (missed)
-        return failed(
-          `${missed.thing.name} ${isOrAre(missed.thing.name)} still ${words}: the home said yes, but nothing changed.`,
-          extra,
-        );
-      return done(`${told.thing.name} ${isOrAre(told.thing.name)} ${words}.`, extra);
+      return perform(home, planned, context);
     },
   });
 
@@ -88,6 +72,7 @@ function actionOf({ now }: Target, verb: (typeof VERBS)[number], what: string | 
     return {
       service: "media_player.play_media",
       data: { media_content_id: what, media_content_type: "music" },
+      always: true,
       reached: ({ state }) => state === "playing",
     };
   }
