@@ -92,7 +92,8 @@ export function toolSuite(name: string, start: () => Promise<ContractHome>): voi
       await set("kitchen door", "unlock");
       expect((await set("kitchen door", "lock")).text).toMatch(/^Kitchen Door is lock(ed|ing)\.$/);
       expect((await set("hall window", "position", 60)).text).toMatch(/^Hall Window is (opening|closing|open)/);
-      expect((await set("hall window", "stop")).failed).toBe(false);
+      // Home Assistant's demo cover stops without saying so (2026.2): then it is told as it is shown.
+      expect((await set("hall window", "stop")).text).toMatch(/^Hall Window is (still )?(open|closed)/);
     });
 
     test("a list is read, added to and cleared, and gives back what was taken", async () => {
