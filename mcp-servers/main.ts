@@ -18,10 +18,13 @@ async function main(args: string[]): Promise<void> {
   if (values.http === undefined) return overStdio(running);
   const { url, close } = await overHttp(running, { port, token: source["STEWARD_SERVER_TOKEN"] ?? "" });
   process.stderr.write(`${definition.name} is served on ${url}\n`);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void close().then(() => process.exit(0)));
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void close().then(() => process.exit(0)));
 }
 
 main(process.argv.slice(2)).catch((thrown: unknown) => {
-  process.stderr.write(`${thrown instanceof Error && !(thrown instanceof UserError) && !("code" in thrown) ? String(thrown.stack) : messageOf(thrown)}\n`);
+  process.stderr.write(
+    `${thrown instanceof Error && !(thrown instanceof UserError) && !("code" in thrown) ? String(thrown.stack) : messageOf(thrown)}\n`,
+  );
   process.exitCode = 1;
 });
