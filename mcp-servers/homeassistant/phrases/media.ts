@@ -80,7 +80,7 @@ export const media: Said[] = [
     args: { do: "play", name: "{name}", what: "{what}" },
   },
   {
-    say: ["(pause|pause [the] (music|playback|media|song|movie|film|video|tv))"],
+    say: ["(pause|pause [the] (music|playback|media|song|movie|film|video))"],
     tool: "home_play",
     args: { do: "pause" },
   },
