@@ -30,26 +30,32 @@ export async function startHouse(environment: Record<string, string | undefined>
 }
 
 const decided = z.object({ ok: z.boolean(), say: z.string(), calls: turn.shape.calls });
+const approvals = z.array(z.object({ id: z.string(), turn: z.string() }));
 
 /** Speaks to a composer over HTTP, as its owner. */
 export function overHttp({ url, token }: { url: string; token: string }, tier?: string): Pick<Asked, "ask" | "undo"> {
-  const post = async (path: string, body: object): Promise<unknown> => {
+  const send = async (method: string, path: string, body?: object): Promise<unknown> => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-    const response = await fetch(new URL(path, url), { method: "POST", headers, body: JSON.stringify(body) });
+    const response = await fetch(new URL(path, url), { method, headers, body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
     return response.json();
   };
   return {
     async ask(text, area, approves) {
       const begun = performance.now();
-      const asked = turn.parse(await post("/api/ask", { text, conversation: crypto.randomUUID(), area, tier }));
+      const asked = turn.parse(await send("POST", "/api/ask", { text, conversation: crypto.randomUUID(), area, tier }));
       const ms = performance.now() - begun;
       const calls = [...asked.calls];
-      let last = { ok: calls.length > 0 && calls.every(({ ok }) => ok), say: asked.say };
-      for (const { id } of approves ? asked.needs : []) {
-        const decision = decided.parse(await post(`/api/approvals/${id}`, { decision: "approve" }));
-        calls.push(...decision.calls);
-        last = decision;
+      let last = { ok: calls.length > 0 && calls.every(({ ok }) => ok), say: asked.say, calls };
+      // Approving one runs what waited behind it, up to the next that has to be approved.
+      let waiting: readonly { id: string }[] = approves ? asked.needs : [];
+      while (waiting.length > 0) {
+        for (const { id } of waiting) {
+          last = decided.parse(await send("POST", `/api/approvals/${id}`, { decision: "approve" }));
+          calls.push(...last.calls);
+        }
+        const all = approvals.parse(await send("GET", "/api/approvals"));
+        waiting = all.filter((one) => one.turn === asked.turn);
       }
       return {
         turn: asked.turn,
@@ -61,6 +67,6 @@ export function overHttp({ url, token }: { url: string; token: string }, tier?: 
         steps: calls.map(({ tool, args }) => `${tool} ${JSON.stringify(args)}`),
       };
     },
-    undo: async (id) => void (await post(`/api/turns/${id}/undo`, {})),
+    undo: async (id) => void (await send("POST", `/api/turns/${id}/undo`, {})),
   };
 }

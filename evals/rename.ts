@@ -14,6 +14,7 @@ const KEPT = new Set(
   low high max min half full white warm cool cold hot red green blue yellow orange purple pink new next previous last play stop
   start pause mode state level volume brightness color degrees percent minute minutes hour hours second seconds day today s
   conditioner conditioning air system unit device devices appliance appliances box set control controls bedtime movie night
+  auto eco heat dry fan unlatch latch
   what which how many when where who was were has have any this that from by not no yes time morning evening`.split(
     /\s+/,
   ),
@@ -34,7 +35,17 @@ const WORD = /(?<![\p{L}\p{N}_.])\p{L}{3,}(?![\p{L}\p{N}_.])/gu;
 const asWritten = (word: string, like: string) =>
   /^\p{Lu}/u.test(like) ? word.slice(0, 1).toUpperCase() + word.slice(1) : word;
 
-const SPOKEN = new Set(["utterance", "name", "friendly_name", "aliases", "area", "response", "expect_response_any_of"]);
+const SPOKEN = new Set([
+  "utterance",
+  "name",
+  "friendly_name",
+  "aliases",
+  "area",
+  "response",
+  "item",
+  "items",
+  "expect_response_any_of",
+]);
 const NAMES = new Set(["name", "friendly_name", "aliases"]);
 
 /** Every text under one of these keys of a JSON document. */
