@@ -26,13 +26,13 @@ const message = z.looseObject({
   method: z.string().optional(),
   params: z
     .looseObject({
-      name: z.unknown(),
-      uri: z.unknown(),
+      name: z.unknown().optional(),
+      uri: z.unknown().optional(),
       requestId: id.optional(),
       _meta: z.looseObject({ [VERSION]: z.string().optional() }).optional(),
     })
     .optional(),
-  result: z.looseObject({ protocolVersion: z.unknown() }).optional(),
+  result: z.looseObject({ protocolVersion: z.unknown().optional() }).optional(),
 });
 type Message = z.infer<typeof message>;
 

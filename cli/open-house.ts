@@ -3,6 +3,7 @@ import { createComposer } from "../composer/index.ts";
 import type { Lock } from "../composer/lock.ts";
 import { systemClock } from "../kernel/clock.ts";
 import type { Source } from "../kernel/environment.ts";
+import type { Log } from "../kernel/log.ts";
 import { createLog, silentLog } from "../kernel/log.ts";
 import { servers } from "../mcp-servers/index.ts";
 
@@ -16,7 +17,13 @@ interface Opening {
 
 /** A composer that listens and is ready. @throws UserError when a setting is wrong or the port is taken */
 export async function openHouse({ source, port, lock }: Opening) {
-  const log = port === undefined ? createLog() : silentLog;
+  let isReady = false;
+  const full = createLog();
+  // What goes well until then is told by the welcome.
+  const log =
+    port === undefined
+      ? { ...full, info: (...line: Parameters<Log["info"]>) => isReady && full.info(...line) }
+      : silentLog;
   const composer = await createComposer({ source, definitions: servers, clock: systemClock, log });
   const { STEWARD_HOST, STEWARD_PORT } = composer.settings;
   const where = port === undefined ? { host: STEWARD_HOST, port: STEWARD_PORT } : { host: "127.0.0.1", port };
@@ -27,6 +34,7 @@ export async function openHouse({ source, port, lock }: Opening) {
   composer.listensAt(listening.url);
   lock.announce({ pid: process.pid, url: listening.url });
   await composer.ready;
+  isReady = true;
   return {
     composer,
     url: listening.url,

@@ -4,12 +4,9 @@ import type { Turn } from "../composer/agent/turn.ts";
 const STEWARD = "npm run -s steward --";
 
 /** An answer for a person: what is said, then in one line who answered, how fast, and what can be done next. */
-export function showTurn({ say, tier, calls, needs, ask, undoable, ms, reason }: Turn): string[] {
-  const facts = [
-    tier === "none" ? reason : tier,
-    ...(calls.length > 0 ? [counted(calls.length, "call")] : []),
-    showMs(ms.total),
-  ];
+export function showTurn({ say, tier, calls, needs, ask, undoable, ms }: Turn): string[] {
+  const who = tier === "none" && calls.length === 0 && !ask ? "nothing was done" : tier;
+  const facts = [who, ...(calls.length > 0 ? [counted(calls.length, "call")] : []), showMs(ms.total)];
   const next = [
     ...(undoable ? [`take it back with: ${STEWARD} undo`] : []),
     ...needs.map(({ id }) => `approve with: ${STEWARD} approve ${id}`),

@@ -10,7 +10,7 @@ const commands: Record<string, () => Promise<Command>> = {
   undo: async () => (await import("./undo.ts")).undo,
   approve: async () => (await import("./approve.ts")).approve,
   turns: async () => (await import("./turns.ts")).turns,
-  tools: async () => (await import("./tools.ts")).toolsCommand,
+  tools: async () => (await import("./tools.ts")).tools,
   doctor: async () => (await import("./doctor.ts")).doctor,
   mcp: async () => (await import("./mcp.ts")).mcp,
   token: async () => (await import("./token.ts")).token,

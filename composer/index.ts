@@ -92,7 +92,7 @@ export async function createComposer({ source, definitions, clock, log, ...world
     signInLink,
     hosts: createHosts(settings),
     doctor: hub.doctor,
-    mcp: (request, principal) => gateway.fetch(request, principal),
+    mcp: gateway.fetch,
   });
   return {
     app,

@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { Db } from "../../db/index.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
@@ -10,6 +9,7 @@ import type { RandomText } from "../gate/random.ts";
 import type { Gate, Principal } from "../gate/types.ts";
 import { approvalRoutes } from "./approvals.ts";
 import { askRoutes } from "./ask.ts";
+import { API_BYTES, MCP_BYTES, capped, textOf } from "./body.ts";
 import { answerFault, refusal } from "./faults.ts";
 import type { Env } from "./guards.ts";
 import { addressed, authenticated, headers } from "./guards.ts";
@@ -21,8 +21,6 @@ import { loginRoute, sessionRoutes } from "./session.ts";
 import { toolRoutes } from "./tools.ts";
 import { turnRoutes } from "./turns.ts";
 
-const MB = 1024 * 1024;
-
 export interface AppParts extends OwnerParts {
   hosts: Hosts;
   db: Db;
@@ -33,7 +31,7 @@ export interface AppParts extends OwnerParts {
   /** one word a part */
   health(): { status: "ok" | "degraded" | "starting"; parts: Record<string, string> };
   /** MCP towards clients */
-  mcp(request: Request, principal: Principal): Promise<Response>;
+  mcp(request: Request, principal: Principal, body?: unknown): Promise<Response>;
   clock: Clock;
   log: Log;
   random: RandomText;
@@ -42,28 +40,32 @@ export interface AppParts extends OwnerParts {
 /** Everything over HTTP; it does not listen. Guards come before every route: Host, Origin, size, then who asks. */
 export function createApp(parts: AppParts) {
   const { hosts, principals, health, db, gate, agent, ready, mcp, log, random } = parts;
-  const capped = (maxSize: number) =>
-    bodyLimit({
-      maxSize,
-      onError: () => {
-        throw refusal(413, `A body has at most ${maxSize / MB} MB here.`);
-      },
-    });
   return new Hono<Env>()
     .onError(answerFault(log, random))
     .notFound((c) => c.json({ error: "There is nothing here." }, 404))
     .use(headers, addressed(hosts))
-    .use("/mcp", capped(4 * MB))
-    .use("/api/*", capped(MB))
+    .use("/mcp", capped(MCP_BYTES))
+    .use("/api/*", capped(API_BYTES))
     .get("/health", (c) => c.json(health()))
     .route("/", pageRoutes())
     .route("/api/login", loginRoute(principals, parts.clock))
     .use(authenticated(principals))
-    .all("/mcp", (c) => mcp(c.req.raw, c.get("principal")))
+    .all("/mcp", async (c) => mcp(c.req.raw, c.get("principal"), await unmeasured(c.req.raw)))
     .route("/api/ask", askRoutes(agent, ready))
     .route("/api/turns", turnRoutes(db, agent, ready))
     .route("/api/approvals", approvalRoutes(gate.approvals, ready))
     .route("/api", sessionRoutes(principals))
     .route("/api", toolRoutes(parts))
     .route("/api", ownerRoutes(parts));
+}
+
+/** The body of a request to /mcp that does not say how long it is, read with a limit; the gateway reads the others. */
+async function unmeasured(request: Request): Promise<unknown> {
+  if (request.method !== "POST" || request.headers.has("content-length")) return undefined;
+  const text = await textOf(request, MCP_BYTES);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refusal(400, "The body is not JSON.");
+  }
 }

@@ -1,12 +1,39 @@
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
+import { createMiddleware } from "hono/factory";
 import type { z } from "zod";
 import { UserError } from "../../kernel/errors.ts";
 import { clean } from "../../kernel/text.ts";
 import { refusal } from "./faults.ts";
 
+const MB = 1024 * 1024;
+/** The longest bodies, in bytes. */
+export const API_BYTES = MB;
+export const MCP_BYTES = 4 * MB;
+
+/** Refuses what says it is too long before any of it is read. */
+export const capped = (most: number): MiddlewareHandler =>
+  createMiddleware(async (c, next) => {
+    if (Number(c.req.header("content-length") ?? 0) > most) throw tooLong(most);
+    await next();
+  });
+
+const tooLong = (most: number) => refusal(413, `A body has at most ${most / MB} MB here.`);
+
+/** A body that may not say how long it is; reading ends where it becomes too long. @throws HTTPException 413 */
+export async function textOf({ body }: Request, most: number): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of body ?? []) {
+    length += piece.byteLength;
+    if (length > most) throw tooLong(most);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString("utf8");
+}
+
 /** The JSON body of a request by its shape; no body is {}. @throws HTTPException 400 naming what is wrong */
 export async function bodyOf<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.infer<Schema>> {
-  return valid(schema, parse(await c.req.text()));
+  return valid(schema, parse(await textOf(c.req.raw, API_BYTES)));
 }
 
 /** Query parameters by their shape. @throws HTTPException 400 naming what is wrong */

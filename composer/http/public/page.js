@@ -72,10 +72,14 @@ function show(turn, answer) {
   const { say, tier, calls, reason, ms, ask, needs, undoable } = turn;
   const isFault = calls.some(({ ok }) => !ok);
   answer.classList.toggle("fault", isFault);
-  const who = tier === "none" ? "nobody acted" : tier;
+  // Why nobody understood is of no use to who said it.
+  const facts =
+    tier === "none" && calls.length === 0
+      ? ["nothing was done", duration(ms.total)]
+      : [tier, duration(ms.total), reason];
   const parts = [
     make("p", { class: "say", text: say }),
-    make("p", { class: "facts", text: `${who} · ${duration(ms.total)} · ${reason}` }),
+    make("p", { class: "facts", text: facts.join(" · ") }),
     calls.length > 0 ? folded(calls) : undefined,
     ...needs.map((need) => waiting(need)),
     ask ? make("div", { class: "acts" }, ...choices(ask.choices)) : undefined,
