@@ -3,6 +3,7 @@ import type { Risk } from "../../kernel/wire.ts";
 import type { Rule, Target, Verb } from "./actions.ts";
 import { blind, near, simple } from "./actions.ts";
 import { numberOf, textsOf, volumeOf } from "./attributes.ts";
+import { climateOff, humidity, mode, temperature } from "./climate.ts";
 import { kindsOf } from "./kinds.ts";
 import { lightVerbs } from "./lights.ts";
 import { amountOf, between, oneOf, percentOf } from "./values.ts";
@@ -26,11 +27,6 @@ const on: Rule = ({ thing }) => ({
   reached: (now) => !isOff(now.state) && now.state !== "unavailable" && numberOf(now, "percentage") !== 0,
 });
 const off: Rule = ({ thing }) => ({ service: `${thing.domain}.turn_off`, reached: ({ state }) => isOff(state) });
-const climateOff: Rule = () => ({
-  service: "climate.set_hvac_mode",
-  data: { hvac_mode: "off" },
-  reached: ({ state }) => state === "off",
-});
 const each = (domains: readonly string[], rule: Rule): Verb =>
   Object.fromEntries(domains.map((domain) => [domain, rule]));
 const toggle: Rule = (target, value) => (isOff(target.now.state) ? on(target, value) : off(target, value));
@@ -70,64 +66,6 @@ const mute =
     reached: ({ attributes }) => attributes["is_volume_muted"] === muted,
   });
 
-const temperature: Rule = ({ thing, now }, value) => {
-  const { number, relative } = amountOf(value, "Temperature");
-  const set = numberOf(now, "temperature");
-  if (set === undefined && relative)
-    throw new UserError(`${thing.name} has no single temperature to change: say the temperature itself.`);
-  const low = numberOf(now, "min_temp") ?? 7;
-  const high = numberOf(now, "max_temp") ?? 35;
-  const wanted = between(relative ? (set ?? 0) + number : number, low, high, thing.name, "degrees");
-  const service = `${thing.domain}.set_temperature`;
-  return {
-    service,
-    data: { temperature: wanted },
-    reached: (state) => near(numberOf(state, "temperature"), wanted, 0.26),
-  };
-};
-
-// The modes a device has, the service that sets each, and the attribute (or the state itself) that shows it.
-const MODES: Record<string, readonly (readonly [list: string, service: string, field: string, shown?: string])[]> = {
-  climate: [
-    ["hvac_modes", "climate.set_hvac_mode", "hvac_mode"],
-    ["preset_modes", "climate.set_preset_mode", "preset_mode", "preset_mode"],
-    ["fan_modes", "climate.set_fan_mode", "fan_mode", "fan_mode"],
-  ],
-  fan: [["preset_modes", "fan.set_preset_mode", "preset_mode", "preset_mode"]],
-  humidifier: [["available_modes", "humidifier.set_mode", "mode", "mode"]],
-  water_heater: [["operation_list", "water_heater.set_operation_mode", "operation_mode"]],
-};
-const PLAIN_MODES: Record<string, string> = {
-  heating: "heat",
-  cooling: "cool",
-  automatic: "auto",
-  "heat cool": "heat_cool",
-  drying: "dry",
-  "fan only": "fan_only",
-  fan: "fan_only",
-};
-const mode: Rule = ({ thing, now }, value) => {
-  const lists = MODES[thing.domain] ?? [];
-  const known = lists.flatMap(([list]) => textsOf(now, list));
-  // A thermostat that does not tell its modes takes the usual ones.
-  const all =
-    known.length > 0 || thing.domain !== "climate"
-      ? known
-      : ["off", "heat", "cool", "heat_cool", "auto", "dry", "fan_only"];
-  const wanted = oneOf(
-    all.includes(value ?? "") ? value : (PLAIN_MODES[value?.toLowerCase() ?? ""] ?? value),
-    all,
-    `The mode of ${thing.name}`,
-  );
-  const [, service = "climate.set_hvac_mode", field = "hvac_mode", shown] =
-    lists.find(([list]) => textsOf(now, list).includes(wanted)) ?? lists[0] ?? [];
-  return {
-    service,
-    data: { [field]: wanted },
-    reached: (state) => (shown ? state.attributes[shown] : state.state) === wanted,
-  };
-};
-
 const speed: Rule = ({ thing, now }, value) => {
   const percentage = numberOf(now, "percentage");
   const step = numberOf(now, "percentage_step");
@@ -144,22 +82,6 @@ const speed: Rule = ({ thing, now }, value) => {
   const reached = (state: typeof now) =>
     state.state === "on" && near(numberOf(state, "percentage"), wanted, Math.max(1, step ?? 1));
   return { service: "fan.set_percentage", data: { percentage: wanted }, reached };
-};
-
-const humidity: Rule = ({ thing, now }, value) => {
-  const asked = percentOf(value, "Humidity", numberOf(now, "humidity"));
-  const wanted = between(
-    asked,
-    numberOf(now, "min_humidity") ?? 0,
-    numberOf(now, "max_humidity") ?? 100,
-    thing.name,
-    "percent",
-  );
-  return {
-    service: `${thing.domain}.set_humidity`,
-    data: { humidity: wanted },
-    reached: (state) => near(numberOf(state, "humidity"), wanted, 1),
-  };
 };
 
 const setNumber: Rule = ({ thing, now }, value) => {
