@@ -34,6 +34,3 @@ export function rgbOf(name: string): Rgb | undefined {
 
 /** Every name, for phrases. */
 export const colorNames: readonly string[] = [...colors.keys()].filter((name) => name !== undefined);
-
-/** The same, with white for what is no color, as Home Assistant takes it. */
-export const colorByName = (name: string): Rgb => rgbOf(name) ?? [255, 255, 255];
