@@ -1,0 +1,144 @@
+import { expect, test } from "vitest";
+import { smallHouse } from "../testing.ts";
+
+test("several calls are one answer, each sentence of a tool in its order", async () => {
+  const { ask, world } = await smallHouse();
+  const answer = await ask("turn on the left lamp and turn on the right lamp");
+  expect(answer).toMatchObject({
+    say: "The left lamp is on. The right lamp is on.",
+    reason: "2 phrases, 2 calls",
+    undoable: true,
+  });
+  expect(world.lamps).toEqual({ "left lamp": "on", "right lamp": "on" });
+});
+
+test("what is not understood does nothing, says so, and names what is near", async () => {
+  const { ask, world } = await smallHouse();
+  const answer = await ask("tickle the left lamp gently");
+  expect(answer).toMatchObject({ tier: "none", calls: [], needs: [], ask: null, undoable: false });
+  expect(answer.say).toBe(
+    "I did not understand that, and no model is configured to help. Names like that: Left Lamp and Right Lamp.",
+  );
+  expect(world.lamps["left lamp"]).toBe("off");
+});
+
+test("one step that does not fit stops all of them", async () => {
+  const { ask, world } = await smallHouse();
+  const answer = await ask("turn on the left lamp and sell up");
+  expect(answer).toMatchObject({ calls: [], ask: { kind: "confirm", question: "Sell the whole house?" } });
+  expect(world.lamps["left lamp"]).toBe("off");
+});
+
+test("when one step fails the rest is not done, and the answer says how to take back what was", async () => {
+  const { ask, world } = await smallHouse();
+  const answer = await ask("turn on the left lamp and scribble and turn on the right lamp");
+  expect(answer.say).toBe(
+    "The left lamp is on. The pen is dry. The rest (1 step) was not done. Say “undo” to take back what was done.",
+  );
+  expect(answer.calls.map(({ ok }) => ok)).toEqual([true, false]);
+  expect(world.lamps).toEqual({ "left lamp": "on", "right lamp": "off" });
+  expect((await ask("undo")).say).toBe("The left lamp is off.");
+  expect(world.lamps["left lamp"]).toBe("off");
+});
+
+test.each([
+  ["the left one", "left lamp"],
+  ["right", "right lamp"],
+  ["the second", "right lamp"],
+])("a question is answered by %j, once", async (reply, lamp) => {
+  const { ask, world, clock } = await smallHouse();
+  expect(await ask("make it bright")).toMatchObject({
+    say: "Which lamp?",
+    calls: [],
+    ask: {
+      kind: "which",
+      question: "Which lamp?",
+      choices: ["left lamp", "right lamp"],
+      expires: clock.time + 60_000,
+    },
+  });
+  expect((await ask(reply)).say).toBe(`The ${lamp} is on.`);
+  expect(Object.values(world.lamps).toSorted()).toEqual(["off", "on"]);
+  expect((await ask(reply)).tier).toBe("none");
+});
+
+test("an answer to nothing does nothing", async () => {
+  const { ask } = await smallHouse();
+  expect(await ask("yes")).toMatchObject({ say: "There is no question to answer.", tier: "none", calls: [] });
+});
+
+test("a question waits 60 s, in its own conversation", async () => {
+  const { ask, clock, world } = await smallHouse();
+  await ask("make it bright", { conversation: "one" });
+  expect((await ask("the left one", { conversation: "two" })).tier).toBe("none");
+  clock.time += 60_000;
+  expect((await ask("the left one", { conversation: "one" })).tier).toBe("none");
+  expect(world.lamps["left lamp"]).toBe("off");
+});
+
+test("another sentence lets a question go", async () => {
+  const { ask, world } = await smallHouse();
+  await ask("make it bright");
+  expect((await ask("turn on the right lamp")).say).toBe("The right lamp is on.");
+  expect((await ask("the left one")).tier).toBe("none");
+  expect(world.lamps["left lamp"]).toBe("off");
+});
+
+test.each([
+  ["yes", "The house is sold."],
+  ["no", "All right, nothing was done."],
+])("asked to confirm, %s: %s", async (reply, say) => {
+  const { ask } = await smallHouse();
+  expect((await ask("sell up")).say).toBe("Sell the whole house?");
+  expect((await ask(reply)).say).toBe(say);
+  expect((await ask("yes")).say).toBe("There is no question to answer.");
+});
+
+test("a dry run of a question stays one when it is answered", async () => {
+  const { ask, world } = await smallHouse();
+  await ask("make it bright", { dryRun: true });
+  expect((await ask("the left one")).say).toBe("Would do: turn on left lamp.");
+  expect(world.lamps["left lamp"]).toBe("off");
+});
+
+test("undo takes back the last turn, every call of it, and then the one before", async () => {
+  const { ask, world, clock } = await smallHouse();
+  await ask("turn on the left lamp");
+  clock.time += 1;
+  await ask("turn off the left lamp and turn on the right lamp");
+  clock.time += 1;
+  await ask("how is it");
+  expect((await ask("take it back")).say).toBe("The right lamp is off. The left lamp is on.");
+  expect((await ask("undo that, please")).say).toBe("The left lamp is off.");
+  expect((await ask("undo")).say).toBe("There is nothing here to take back.");
+  expect(world.lamps).toEqual({ "left lamp": "off", "right lamp": "off" });
+});
+
+test("undo does not reach into another conversation", async () => {
+  const { ask, world } = await smallHouse();
+  await ask("turn on the left lamp", { conversation: "one" });
+  expect((await ask("undo", { conversation: "two" })).say).toBe("There is nothing here to take back.");
+  expect(world.lamps["left lamp"]).toBe("on");
+});
+
+test("taking a lock back is an unlock, and waits for an approval", async () => {
+  const { ask, json, world } = await smallHouse();
+  world.door = "unlocked";
+  await ask("let them in");
+  const [waiting] = Object((await json("GET", "/api/approvals")).body);
+  await json("POST", `/api/approvals/${waiting.id}`, { body: { decision: "approve" } });
+  expect((await ask("undo")).say).toBe("The door is locked.");
+});
+
+test("a sentence of nothing but signs is answered, not thrown at", async () => {
+  const { ask } = await smallHouse();
+  expect(await ask("???")).toMatchObject({ tier: "none", calls: [] });
+});
+
+test("a bug in a tool is told by its reference, and what was done before it can be taken back", async () => {
+  const { ask, world } = await smallHouse();
+  const answer = await ask("turn on the left lamp and crash");
+  expect(answer.say).toMatch(/^The left lamp is on\. .*reference.* Say “undo” to take back what was done\.$/);
+  expect((await ask("undo")).say).toBe("The left lamp is off.");
+  expect(world.lamps["left lamp"]).toBe("off");
+});

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { OWN_ORIGIN, smallHouse } from "../testing.ts";
+
+test("one sentence is one JSON answer: who answered, what ran, what was said", async () => {
+  const { ask, world } = await smallHouse();
+  const { turn, ms, ...answer } = await ask("turn on the left lamp");
+  expect(world.lamps).toEqual({ "left lamp": "on", "right lamp": "off" });
+  expect(answer).toEqual({
+    say: "The left lamp is on.",
+    tier: "phrases",
+    model: null,
+    reason: "1 phrase, 1 call",
+    calls: [
+      {
+        server: "small",
+        tool: "lamp_set",
+        args: { name: "left lamp", do: "on" },
+        risk: "write",
+        result: "The left lamp is on.",
+        ok: true,
+        ms: expect.any(Number),
+      },
+    ],
+    needs: [],
+    ask: null,
+    undoable: true,
+    usage: { inputTokens: 0, outputTokens: 0, cost: 0 },
+  });
+  expect(turn).toMatch(/^[\w-]{8,}$/);
+  expect(ms.total).toBeGreaterThanOrEqual(ms.route);
+  expect(ms.model).toBe(0);
+});
+
+test("the same as events: what is planned, then the answer", async () => {
+  const { request } = await smallHouse();
+  const headers = { accept: "text/event-stream" };
+  const answer = await request("POST", "/api/ask", { headers, body: { text: "turn on the left lamp" } });
+  expect(answer.headers.get("content-type")).toMatch(/^text\/event-stream/);
+  expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+  const events = (await answer.text())
+    .trim()
+    .split("\n\n")
+    .map((block) => block.split("\n"));
+  expect(events.map(([event]) => event)).toEqual(["event: plan", "event: turn"]);
+  const [plan, turn] = events.map(([, data = ""]): unknown => JSON.parse(data.replace("data: ", "")));
+  expect(plan).toMatchObject({ steps: [{ tool: "lamp_set", summary: "turn on left lamp" }] });
+  expect(turn).toMatchObject({ say: "The left lamp is on.", calls: [{ tool: "lamp_set", ok: true }] });
+});
+
+test("a question comes as an event too", async () => {
+  const { request } = await smallHouse();
+  const headers = { accept: "text/event-stream" };
+  const text = await (await request("POST", "/api/ask", { headers, body: { text: "make it bright" } })).text();
+  expect(text).toContain("event: turn");
+  expect(text).toContain('"question":"Which lamp?"');
+});
+
+test("a dry run does nothing and says what it would do", async () => {
+  const { ask, world } = await smallHouse();
+  const answer = await ask("turn on the left lamp", { dryRun: true });
+  expect(answer).toMatchObject({ say: "Would do: turn on left lamp.", tier: "phrases", undoable: false });
+  expect(world.lamps["left lamp"]).toBe("off");
+});
+
+test("the speaker's room goes with the call", async () => {
+  const { ask, world } = await smallHouse();
+  await ask("turn on the left lamp", { area: "Study" });
+  expect(world.heardIn).toEqual(["Study"]);
+});
+
+test("a token of the owner's is the terminal, a browser a chat", async () => {
+  const { ask, json, browser, clock } = await smallHouse();
+  await ask("turn on the left lamp");
+  clock.time += 1;
+  const cookie = await browser();
+  const headers = { origin: OWN_ORIGIN };
+  await json("POST", "/api/ask", { token: null, cookie, headers, body: { text: "turn on the right lamp" } });
+  expect((await json("GET", "/api/turns")).body).toMatchObject([{ channel: "chat" }, { channel: "cli" }]);
+});
+
+test("a program with a ceiling of reading changes nothing", async () => {
+  const { json, program, world } = await smallHouse();
+  const token = await program("api", { ceiling: "read" });
+  const { status, body } = await json("POST", "/api/ask", { token, body: { text: "turn on the left lamp" } });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ calls: [], tier: "phrases" });
+  expect(world.lamps["left lamp"]).toBe("off");
+});

@@ -1,0 +1,39 @@
+import { connect } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { listen } from "./listen.ts";
+
+const app = { fetch: () => new Response("here") };
+
+async function open(port = 0) {
+  const listening = await listen(app, { host: "127.0.0.1", port });
+  onTestFinished(() => listening.close());
+  return listening;
+}
+
+test("port 0 is any free one, and it is told which", async () => {
+  const { url } = await open();
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d+$/);
+  expect(await (await fetch(url)).text()).toBe("here");
+});
+
+test("a port that is taken is said in one line", async () => {
+  const port = Number(new URL((await open()).url).port);
+  await expect(open(port)).rejects.toThrow(
+    `Port ${port} on 127.0.0.1 is taken: set STEWARD_PORT to another (0 takes a free one).`,
+  );
+});
+
+test("an address of another machine is said in one line", async () => {
+  await expect(listen(app, { host: "192.0.2.1", port: 0 })).rejects.toThrow(
+    "STEWARD_HOST: 192.0.2.1 is no address of this machine.",
+  );
+});
+
+test("closing does not wait for a client that says nothing", async () => {
+  const { url, close } = await listen(app, { host: "127.0.0.1", port: 0 });
+  const silent = connect(Number(new URL(url).port), "127.0.0.1");
+  await new Promise((resolve) => silent.once("connect", resolve));
+  const ended = new Promise((resolve) => silent.once("close", resolve));
+  await close();
+  await ended;
+});
