@@ -51,10 +51,10 @@ test("what runs loads nothing that only tests load", () => {
 });
 
 test("the environment is read where a process begins, and nowhere else", () => {
-  const begins = /^(main|kernel\/config|mcp-servers\/main)\.ts$|^cli\//;
+  const begins = /^(main|kernel\/environment|mcp-servers\/main)\.ts$|^cli\//;
   const readers = ours.filter(({ text }) => /\bprocess\.env\b/.test(text)).map(({ file }) => file);
   expect(readers.filter((file) => !begins.test(file))).toEqual([]);
-  expect(readers).toContain("kernel/config.ts");
+  expect(readers).toContain("kernel/environment.ts");
 });
 
 test("the walk sees every import of our own as a file that is there", () => {

@@ -50,12 +50,16 @@ export function colored(attributes: Attributes, color: Color): Attributes {
   return modes.includes("color_temp") ? white(attributes, xyToKelvin(rgbToXy(color.rgb))) : {};
 }
 
-/** What a light that was never seen on shows when it goes on. */
+/** What a light that was never seen on shows when it goes on: a warm white, unless it tells another. */
 export function plainLook(attributes: Attributes): Attributes {
   const [first] = modesOf(attributes);
   const mode = { ...dark(attributes), color_mode: first };
   const brightness = isDimmable(attributes) ? { brightness: 255 } : {};
-  return { ...mode, ...brightness, ...colored(attributes, { kelvin: 2700 }) };
+  return {
+    ...mode,
+    ...brightness,
+    ...colored(attributes, { kelvin: numberOf({ attributes }, "color_temp_kelvin") ?? 2700 }),
+  };
 }
 
 function white(attributes: Attributes, kelvin: number): Attributes {
