@@ -21,6 +21,9 @@ export interface Client {
   close(): Promise<void>;
 }
 
+/** How long a command waits for an answer; ms. */
+const ANSWER_MS = 120_000;
+
 type Source = Record<string, string | undefined>;
 
 /** The folder of the composer's data. */
@@ -31,36 +34,52 @@ export const dataOf = (source: Source) => source["STEWARD_DATA"] || "./data";
  * @throws UserError when none can be had, or its token is not known here
  */
 export async function connect(source: Source, note: (line: string) => void): Promise<Client> {
-  const house: House = await findHouse(source, dataOf(source), note);
+  let house: House = await findHouse(source, dataOf(source), note);
   const token = source["STEWARD_TOKEN"] || readToken(join(dataOf(source), "owner-token"));
   if (token === undefined) throw new UserError(`The token for ${house.url} is not here: set STEWARD_TOKEN.`);
-  return {
+  const client: Client = {
     url: house.url,
     token,
     isOwn: house.isOwn,
-    request: (method, path, body) => send(house.url, token, method, path, body),
-    close: house.close,
+    async request(method, path, body) {
+      const sent = await send(house.url, token, method, path, body);
+      if (sent !== undefined) return sent;
+      // It went away since it was found, so nothing was sent: whoever serves the folder now is asked.
+      house = await findHouse(source, dataOf(source), note);
+      Object.assign(client, { url: house.url, isOwn: house.isOwn });
+      const again = await send(house.url, token, method, path, body);
+      if (again === undefined) throw new UserError(`${house.url} does not answer: is a composer running there?`);
+      return again;
+    },
+    close: () => house.close(),
   };
+  return client;
 }
 
-async function send(url: string, token: string, method: string, path: string, body?: unknown): Promise<Answer> {
-  const answer = await fetch(new URL(path, url), {
-    method,
-    headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { "content-type": "application/json" }) },
-    body: body === undefined ? undefined : JSON.stringify(body),
-    signal: AbortSignal.timeout(120_000),
-    redirect: "error",
-  }).catch((thrown: unknown) => {
-    throw new UserError(
-      `${url} does not answer: ${messageOf(thrown instanceof Error ? (thrown.cause ?? thrown) : thrown)}`,
-    );
-  });
-  const text = await answer.text();
-  const parsed = parse(text);
-  if (answer.ok) return { status: answer.status, body: parsed };
-  const fault =
-    typeof parsed === "object" && parsed && "error" in parsed ? String(parsed.error) : `HTTP ${answer.status}`;
-  throw new UserError(answer.status === 401 ? `${url} does not know this token: set STEWARD_TOKEN.` : fault);
+/** undefined when nobody listens there, so that nothing was sent. */
+async function send(url: string, token: string, method: string, path: string, body?: unknown) {
+  try {
+    const answer = await fetch(new URL(path, url), {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { "content-type": "application/json" }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(ANSWER_MS),
+      redirect: "error",
+    });
+    return read(url, answer.status, parse(await answer.text()));
+  } catch (thrown) {
+    if (thrown instanceof UserError) throw thrown;
+    const cause = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
+    if (cause instanceof Error && "code" in cause && cause.code === "ECONNREFUSED") return undefined;
+    throw new UserError(`${url} does not answer: ${messageOf(cause)}`);
+  }
+}
+
+function read(url: string, status: number, body: unknown): Answer {
+  if (status < 400) return { status, body };
+  if (status === 401) throw new UserError(`${url} does not know this token: set STEWARD_TOKEN.`);
+  const isWorded = typeof body === "object" && body !== null && "error" in body;
+  throw new UserError(isWorded ? String(body.error) : `${url} answered HTTP ${status}.`);
 }
 
 function parse(text: string): unknown {

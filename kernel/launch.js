@@ -1,4 +1,6 @@
 // Plain JavaScript, so that an old Node can read it and say what is wrong: it knows no .ts.
+import { fileURLToPath } from "node:url";
+
 const NEEDED = 24;
 
 /**
@@ -7,7 +9,12 @@ const NEEDED = 24;
  */
 export async function launch(program) {
   const { node } = process.versions;
-  if (Number(node.split(".")[0]) >= NEEDED) return void (await import(program.href));
+  if (Number(node.split(".")[0]) >= NEEDED) {
+    const { enableCompileCache } = await import("node:module");
+    // Types are stripped and scripts compiled once: a command starts in half the time. Not in /tmp, where others write.
+    enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/steward", import.meta.url)));
+    return void (await import(program.href));
+  }
   process.stderr.write(
     `Steward needs Node ${NEEDED} or newer, and this is ${node}. \`npm install\` brings one along for \`npm start\` and \`npm run\`.\n`,
   );
