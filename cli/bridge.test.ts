@@ -22,6 +22,8 @@ const definition = defineServer({ name: "bell", settings: {}, start: () => ({ to
 let bridge: Bridge;
 let lines: string[];
 let notes: string[];
+/** from now on the composer does not know the session it gave */
+let forget: () => void;
 /** resolves once so many lines have come */
 let come: (count: number) => Promise<unknown[]>;
 
@@ -36,6 +38,11 @@ async function opened(token?: string) {
   await composer.ready;
   lines = [];
   notes = [];
+  let last: string | undefined;
+  let forgotten: string | undefined;
+  forget = () => {
+    forgotten = last;
+  };
   let arrived = () => {};
   come = async (count) => {
     while (lines.length < count) await new Promise<void>((resolve) => (arrived = resolve));
@@ -44,7 +51,13 @@ async function opened(token?: string) {
   bridge = createBridge({
     url: new URL("http://127.0.0.1/mcp"),
     token: token ?? composer.ownerToken,
-    fetch: async (url, options) => composer.app.request(String(url), options),
+    fetch: async (url, options) => {
+      const headers = new Headers(options?.headers);
+      if (headers.has("mcp-session-id") && headers.get("mcp-session-id") === forgotten)
+        headers.set("mcp-session-id", "of-before");
+      last = headers.get("mcp-session-id") ?? last;
+      return composer.app.request(String(url), { ...options, headers });
+    },
     write: (line) => {
       lines.push(line);
       arrived();
@@ -70,6 +83,17 @@ test("a session of 2025-11-25 goes through: what follows initialize waits for it
   const [first, second] = await come(2);
   expect(first).toMatchObject({ id: 1, result: { protocolVersion: "2025-11-25", serverInfo: { name: "steward" } } });
   expect(second).toMatchObject({ id: "two", result: { content: [{ type: "text", text: "Ding." }] } });
+});
+
+test("a session that the composer has forgotten is opened anew, and the request is answered", async () => {
+  const clientInfo = { name: "test", version: "1" };
+  say({ id: 1, method: "initialize", params: { protocolVersion: "2025-11-25", capabilities: {}, clientInfo } });
+  say({ method: "notifications/initialized" });
+  say({ id: 2, method: "tools/call", params: { name: "bell_ring", arguments: {} } });
+  await come(2);
+  forget();
+  say({ id: 3, method: "tools/call", params: { name: "bell_ring", arguments: {} } });
+  expect((await come(3))[2]).toMatchObject({ id: 3, result: { content: [{ text: "Ding." }] } });
 });
 
 test("a request of 2026-07-28 needs no session", async () => {

@@ -44,6 +44,7 @@ export function createBridge({ url, token, fetch, write, note }: BridgeParts): B
   let session: string | undefined;
   let version: string | undefined;
   let opening: Promise<void> | undefined;
+  let initialize: string | undefined;
 
   const headersOf = (sent?: Message): Record<string, string> => ({
     authorization: `Bearer ${token}`,
@@ -64,12 +65,37 @@ export function createBridge({ url, token, fetch, write, note }: BridgeParts): B
     write(JSON.stringify(JSON.parse(text)));
   };
 
+  const send = (line: string, sent: Message, signal: AbortSignal) =>
+    fetch(url, {
+      method: "POST",
+      headers: { ...headersOf(sent), "content-type": "application/json" },
+      body: line,
+      signal,
+    });
+  /** A composer that was started anew knows no session of before: the client's own opening is said to it again. */
+  const reopen = async (signal: AbortSignal) => {
+    const opening = initialize === undefined ? undefined : parse(initialize);
+    if (initialize === undefined || !opening) return;
+    session = undefined;
+    const answer = await send(initialize, opening, signal);
+    session = answer.headers.get("mcp-session-id") ?? undefined;
+    await answer.text();
+    const ready = { jsonrpc: "2.0", method: "notifications/initialized" };
+    await (await send(JSON.stringify(ready), ready, signal)).body?.cancel();
+    void listen().catch(() => {});
+  };
+
   const post = async (line: string, sent: Message) => {
     const ending = new AbortController();
     if (sent.id !== undefined && sent.method !== undefined) running.set(sent.id, ending);
     const signal = AbortSignal.any([ending.signal, closing.signal]);
-    const headers = { ...headersOf(sent), "content-type": "application/json" };
-    const answer = await fetch(url, { method: "POST", headers, body: line, signal });
+    const before = session;
+    let answer = await send(line, sent, signal);
+    if (answer.status === 404 && before !== undefined) {
+      await answer.body?.cancel();
+      if (session === before) await reopen(signal);
+      answer = await send(line, sent, signal);
+    }
     session ??= answer.headers.get("mcp-session-id") ?? undefined;
     const type = answer.headers.get("content-type") ?? "";
     if (type.startsWith("text/event-stream") && answer.body) {
@@ -118,7 +144,10 @@ export function createBridge({ url, token, fetch, write, note }: BridgeParts): B
         await before; // what follows `initialize` needs the session it brings
         await carry(line, sent);
       })();
-      if (sent.method === "initialize") opening = work;
+      if (sent.method === "initialize") {
+        initialize = line;
+        opening = work;
+      }
       pending.add(work);
       void work.finally(() => pending.delete(work));
     },
