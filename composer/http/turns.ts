@@ -27,7 +27,9 @@ export function turnRoutes(db: Db, agent: Agent, ready: Promise<void>) {
       const { conversation } = await bodyOf(c, place);
       await ready;
       const principal = c.get("principal");
+      const id = c.req.param("id");
+      if (id !== "last" && !(await getTurn(db, principal, id))) throw refusal(404, "There is no such turn.");
       const asked = { principal, channel: channelOf(principal), conversation };
-      return c.json(await agent.undo(asked, c.req.param("id")));
+      return c.json(await agent.undo(asked, id));
     });
 }
