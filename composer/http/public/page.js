@@ -220,4 +220,6 @@ byId("ask").addEventListener("submit", (event) => {
   void send(box.value.trim());
   box.value = "";
 });
-begin().catch((fault) => signedOut(fault instanceof Error ? fault.message : String(fault)));
+begin().catch((fault) => {
+  if (byId("signed-out").hidden) byId("state").textContent = fault instanceof Error ? fault.message : String(fault);
+});
