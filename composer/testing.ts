@@ -65,7 +65,8 @@ function tools(world: World) {
     }),
     run({ args }) {
       world.door = `${args.do}ed`;
-      return done(`The door is ${world.door}.`, { undo: [{ tool: "door_set", args: { do: "lock" } }] });
+      const undo = [{ tool: "door_set", args: { do: args.do === "lock" ? "unlock" : "lock" } }];
+      return done(`The door is ${world.door}.`, { undo });
     },
   });
   const note = tool({

@@ -124,10 +124,13 @@ test("undo does not reach into another conversation", async () => {
 test("taking a lock back is an unlock, and waits for an approval", async () => {
   const { ask, json, world } = await smallHouse();
   world.door = "unlocked";
-  await ask("let them in");
-  const [waiting] = Object((await json("GET", "/api/approvals")).body);
-  await json("POST", `/api/approvals/${waiting.id}`, { body: { decision: "approve" } });
-  expect((await ask("undo")).say).toBe("The door is locked.");
+  expect((await ask("lock up")).say).toBe("The door is locked.");
+  const undone = await ask("undo");
+  expect(undone.needs).toMatchObject([{ summary: "unlock the door" }]);
+  expect(world.door).toBe("locked");
+  await json("POST", `/api/approvals/${undone.needs[0]?.id}`, { body: { decision: "approve" } });
+  expect(world.door).toBe("unlocked");
+  expect((await ask("undo")).say).toBe("There is nothing here to take back.");
 });
 
 test("a sentence of nothing but signs is answered, not thrown at", async () => {
