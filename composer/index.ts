@@ -103,7 +103,7 @@ export async function createComposer({ source, definitions, clock, log, ...world
     signInLink,
     /** where it listens, once it does */
     listensAt(url: string) {
-      address = settings.STEWARD_PUBLIC_URL ?? url;
+      address = settings.STEWARD_PUBLIC_URL ?? settings.STEWARD_LAN_URL ?? url;
     },
     ownerToken: owner,
     async close() {
@@ -115,4 +115,3 @@ export async function createComposer({ source, definitions, clock, log, ...world
     },
   };
 }
-export type Composer = Awaited<ReturnType<typeof createComposer>>;

@@ -67,6 +67,14 @@ test("an answer to nothing does nothing", async () => {
   expect(await ask("yes")).toMatchObject({ say: "There is no question to answer.", tier: "none", calls: [] });
 });
 
+test("a yes to a question that asks which is asked again, and still answered", async () => {
+  const { ask, world } = await smallHouse();
+  const { say } = await ask("make it bright");
+  expect(await ask("yes")).toMatchObject({ say, ask: { kind: "which" }, calls: [] });
+  await ask("the left one");
+  expect(world.lamps["left lamp"]).toBe("on");
+});
+
 test("a question waits 60 s, in its own conversation", async () => {
   const { ask, clock, world } = await smallHouse();
   await ask("make it bright", { conversation: "one" });

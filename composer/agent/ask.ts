@@ -70,6 +70,9 @@ async function answer(parts: AskParts, way: Way, text: string): Promise<Came> {
     return goOn(parts, way, pending, "choice" in reply ? reply.choice : undefined);
   }
   if (isUndo(text)) return takeBack(parts, way, "last");
+  if (isBareReply(text) && pending) {
+    return { say: pending.question.question, tier: "phrases", reason: "asked again", ask: pending, route: route() };
+  }
   if (isBareReply(text)) return { ...(await unasked(parts, request.principal)), route: route() };
   const parsed = parts.understanding.parse(text, { area: asked.area });
   const dryRun = asked.dryRun ?? false;

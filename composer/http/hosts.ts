@@ -22,7 +22,7 @@ export function createHosts(settings: HostSettings, addresses: () => string[] = 
     ...LOOPBACK,
     ...(isAny ? addresses() : [host]).map(bracketed),
     ...urls.map(({ hostname }) => hostname),
-    ...settings.STEWARD_ALLOWED_HOSTS,
+    ...settings.STEWARD_ALLOWED_HOSTS.map(nameOf),
   ]);
   const origins = new Set(urls.map(({ origin }) => origin));
   return {
