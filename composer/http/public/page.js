@@ -119,19 +119,25 @@ function undoing(turn) {
 /** @param {Turn["needs"][number]} need */
 function waiting({ id, summary, expires }) {
   known.add(id);
-  const box = make(
-    "div",
-    { class: "waits" },
-    make("strong", { text: summary }),
-    make("p", { text: "This needs your approval." }),
-  );
+  const left = make("p", { class: "left" });
+  left.setAttribute("aria-live", "off"); // a count is not read out each second
+  const box = make("div", { class: "waits" }, make("strong", { text: summary }), left);
   const acts = make("div", { class: "acts" });
   /** @param {string} text */
-  const close = (text) => acts.replaceChildren(make("p", { class: "say", text }));
-  const late = setTimeout(() => close("Not approved in time; nothing was done."), Math.max(0, expires - Date.now()));
+  const close = (text) => {
+    clearInterval(counting);
+    left.remove();
+    acts.replaceChildren(make("p", { class: "say", text }));
+  };
+  const count = () => {
+    const seconds = Math.ceil((expires - Date.now()) / 1000);
+    left.textContent = `This needs your approval, within ${seconds} s.`;
+    if (seconds <= 0) close("Not approved in time; nothing was done.");
+  };
+  const counting = setInterval(count, 1_000);
   /** @param {"approve" | "deny"} decision */
   const decide = async (decision) => {
-    clearTimeout(late);
+    clearInterval(counting);
     for (const button of acts.querySelectorAll("button")) button.disabled = true;
     const { say } = await api(`/api/approvals/${encodeURIComponent(id)}`, { decision }).catch((fault) => ({
       say: fault.message,
@@ -143,6 +149,7 @@ function waiting({ id, summary, expires }) {
     make("button", { class: "act", text: "Deny", onclick: () => void decide("deny") }),
   );
   box.append(acts);
+  count();
   return box;
 }
 
