@@ -3,7 +3,6 @@ import { ProtocolError, ProtocolErrorCode, Server } from "@modelcontextprotocol/
 import type { Log } from "../../kernel/log.ts";
 import type { Gate, Principal } from "../gate/types.ts";
 import type { Asker, Catalogue, Era, Passed, Passthrough, Progress } from "../hub/door.ts";
-import { PASSED } from "../hub/door.ts";
 import { createAsker } from "./asker.ts";
 import type { CallParts } from "./call.ts";
 import { callTool } from "./call.ts";
@@ -26,6 +25,15 @@ export interface Serving {
 }
 
 const OTHERS = ["tools/list", "tools/call", "resources/subscribe", "resources/unsubscribe"];
+const PASSED: readonly Passed[] = [
+  "prompts/list",
+  "prompts/get",
+  "resources/list",
+  "resources/templates/list",
+  "resources/read",
+  "completion/complete",
+  "logging/setLevel",
+];
 const isServed = (method: string) => OTHERS.includes(method) || PASSED.some((one) => one === method);
 
 /** A server towards one MCP client (or one request of it): the tools its principal sees, and what passes through. */

@@ -65,16 +65,14 @@ export interface Asker {
 }
 
 /** Requests beside tools that go through to third-party servers that are trusted or accepted. */
-export const PASSED = [
-  "prompts/list",
-  "prompts/get",
-  "resources/list",
-  "resources/templates/list",
-  "resources/read",
-  "completion/complete",
-  "logging/setLevel",
-] as const;
-export type Passed = (typeof PASSED)[number];
+export type Passed =
+  | "prompts/list"
+  | "prompts/get"
+  | "resources/list"
+  | "resources/templates/list"
+  | "resources/read"
+  | "completion/complete"
+  | "logging/setLevel";
 
 /** What third-party servers offer beside tools. It carries no call of a tool. */
 export interface Passthrough {
