@@ -21,7 +21,7 @@ export function mcpFactory(running: RunningServer): McpServerFactory {
   return () => {
     const server = new Server(
       { name: running.name, version: "1.0.0" },
-      { capabilities: { tools: { listChanged: true }, resources: {} } },
+      { capabilities: { tools: { listChanged: true }, resources: { subscribe: true } } },
     );
     server.setRequestHandler("tools/list", ({ params }) => {
       const forPeople = listMeta.parse(params?._meta ?? {})[META.people];
@@ -41,8 +41,24 @@ export function mcpFactory(running: RunningServer): McpServerFactory {
       if (params.uri !== NAMES_URI) throw new ProtocolError(ProtocolErrorCode.InvalidParams, "no such resource");
       return { contents: [{ uri: NAMES_URI, mimeType: "application/json", text: JSON.stringify(running.names()) }] };
     });
+    tellNames(server, running);
     return server;
   };
+}
+
+/** Tells a client that asked for it when the names change, until it goes; 2026-era and stateless clients read anew. */
+function tellNames(server: Server, running: RunningServer): void {
+  let stop = () => {};
+  server.setRequestHandler("resources/subscribe", ({ params: { uri } }) => {
+    stop();
+    if (uri === NAMES_URI) stop = running.onNames(() => void server.sendResourceUpdated({ uri }).catch(() => {}));
+    return {};
+  });
+  server.setRequestHandler("resources/unsubscribe", () => {
+    stop();
+    return {};
+  });
+  server.onclose = () => stop();
 }
 
 async function dispatch(

@@ -63,6 +63,16 @@ test("a trusted child gets context and plan, and what it says of itself is belie
   expect(JSON.stringify(hub.catalogue.tools().map(({ wire }) => wire))).not.toContain("steward/");
 });
 
+test("names that change in a child are known here", async () => {
+  const { hub } = await hubOf({ probe: { ...probe(), trust: true } });
+  const named = () => hub.catalogue.language().flatMap(({ names }) => names.map(({ name }) => name));
+  expect(named()).toEqual(["Thing"]);
+  const changed = new Promise<void>((resolve) => hub.catalogue.onChange(resolve));
+  await hub.transports.call(callOf("probe_mend", { say: "Gadget" }));
+  await changed;
+  expect(named()).toEqual(["Gadget"]);
+});
+
 test("a third party gets no context, only its own environment, and nothing it says of us is believed", async () => {
   const { hub } = await hubOf({ other: { ...probe(), prefix: "other", accept: ["probe_echo"], env: { OWN: "1" } } });
   expect(textOf(await hub.transports.call(callOf("other_probe_echo", { say: "hi" })))).toBe("mcp: hi");

@@ -75,9 +75,9 @@ export function createRemote(spec: ServerSpec, { clock, log, open, onChange }: R
     onChange("names");
   };
 
-  const followNames = async ({ connection, eras, capabilities }: Live, signal: AbortSignal) => {
-    const { resources } = capabilities;
-    const canTell = eras.has("legacy") && isMessage(resources) && resources.subscribe === true;
+  const followNames = async ({ connection, capabilities: { resources } }: Live, signal: AbortSignal) => {
+    // Over HTTP ours keep no sessions, so there is nobody they could tell.
+    const canTell = !connection.carries.includes("modern") && isMessage(resources) && resources.subscribe === true;
     if (!known.contract) return;
     if (canTell) await connection.rpc.request("resources/subscribe", { uri: NAMES_URI }, { signal });
     else naming ??= setInterval(() => refresh(learnNames), NAMES_MS).unref();
