@@ -5,6 +5,9 @@ import type { Command } from "./terminal.ts";
 
 const kept = z.array(turn.extend({ sentence: z.string(), at: z.number(), principal: z.string() }));
 
+/** A list, one item a line, as it stands among others. */
+const oneLine = (say: string) => say.replace(/:\n/, ": ").replaceAll("\n", ", ");
+
 /** steward turns: what was asked and done, newest first. */
 export const turns: Command = async ({ args, client, print }) => {
   const options = { json: { type: "boolean" }, limit: { type: "string" } } as const;
@@ -14,6 +17,6 @@ export const turns: Command = async ({ args, client, print }) => {
   if (values.json) return print(JSON.stringify(body));
   for (const { turn: id, at, principal, sentence, say, undoable } of kept.parse(body)) {
     const time = new Date(at).toISOString().slice(0, 16).replace("T", " ");
-    print(`${id}  ${time}  ${principal}  ${sentence || "(a tool)"} → ${say}${undoable ? "  [undo]" : ""}`);
+    print(`${id}  ${time}  ${principal}  ${sentence || "(a tool)"} → ${oneLine(say)}${undoable ? "  [undo]" : ""}`);
   }
 };

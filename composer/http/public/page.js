@@ -131,7 +131,7 @@ function waiting({ id, summary, expires }) {
   };
   const count = () => {
     const seconds = Math.ceil((expires - Date.now()) / 1000);
-    left.textContent = `This needs your approval, within ${seconds} s.`;
+    left.textContent = `Needs your approval · ${seconds} s left`;
     if (seconds <= 0) close("Not approved in time; nothing was done.");
   };
   const counting = setInterval(count, 1_000);
