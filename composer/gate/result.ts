@@ -9,6 +9,7 @@ import type { Executed } from "./types.ts";
 
 const LINES = 20;
 const OURS = "steward/";
+const wayBack = z.array(step);
 
 export type ReadResult = Pick<Executed, "result" | "ok" | "changed" | "undo" | "raw">;
 
@@ -40,7 +41,8 @@ export const rawOf = (text: string, ok: boolean): CallToolResult => ({
 
 /** Undo names tools of the same server only; one that does not makes the whole of it void. */
 function undoOf(tool: ListedTool, given: unknown, catalogue: Catalogue): Step[] | undefined {
-  const steps = z.array(step).safeParse(given);
+  if (given === undefined) return undefined;
+  const steps = wayBack.safeParse(given);
   if (!steps.success) return undefined;
   const own = catalogue.tools().filter((one) => one.server === tool.server);
   const named = steps.data.flatMap(({ tool: name, args }) => {

@@ -5,12 +5,13 @@ export const LONGEST = 4 * 1024 * 1024;
 export const faultResponse = (status: number, code: number, message: string): Response =>
   Response.json({ jsonrpc: "2.0", error: { code, message }, id: null }, { status });
 
+const tooLong = () => ({ refused: faultResponse(413, -32600, `A body has at most ${LONGEST} bytes.`) });
+
 /** The body of a POST, parsed once; or the answer to one that is too long or no JSON. */
 export async function readBody(request: Request): Promise<{ body: unknown } | { refused: Response }> {
-  const tooLong = { refused: faultResponse(413, -32600, `A body has at most ${LONGEST} bytes.`) };
-  if (Number(request.headers.get("content-length")) > LONGEST) return tooLong;
+  if (Number(request.headers.get("content-length")) > LONGEST) return tooLong();
   const text = await request.text();
-  if (Buffer.byteLength(text) > LONGEST) return tooLong;
+  if (Buffer.byteLength(text) > LONGEST) return tooLong();
   try {
     return { body: JSON.parse(text) };
   } catch {
