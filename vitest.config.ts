@@ -13,7 +13,16 @@ export default defineConfig({
           pool: "threads",
           isolate: false,
           include: ["**/*.test.ts"],
-          exclude: ["node_modules/**", "test/real/**", "data/**"],
+          exclude: ["node_modules/**", "test/real/**", "data/**", "**/*.slow.test.ts"],
+        },
+      },
+      // Those that start processes or wait for what is away: not before every commit.
+      {
+        test: {
+          name: "slow",
+          include: ["**/*.slow.test.ts"],
+          exclude: ["node_modules/**", "data/**"],
+          testTimeout: 30_000,
         },
       },
       {
