@@ -1,5 +1,6 @@
-import type { Server as HttpServer } from "node:http";
+import type { Server as HttpServer, ServerResponse } from "node:http";
 import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
 import type { CallToolResult } from "@modelcontextprotocol/client";
 import { expect, onTestFinished, test } from "vitest";
 import { overHttp, portOf } from "../../kernel/serve.ts";
@@ -60,4 +61,42 @@ test("a redirect is not followed: headers go where they were configured for", as
   const { hub } = await hubOf({ far: { url, headers } });
   expect(hub.catalogue.tools()).toEqual([]);
   expect(followed).toBe(false);
+});
+
+/** A server of 2025 that drops the connection of the first call, and lets `later` answer those after it. */
+function dropping(later: (response: ServerResponse, id: unknown) => void): Promise<string> {
+  let calls = 0;
+  const tools = [{ name: "look", inputSchema: { type: "object" }, annotations: { readOnlyHint: true } }];
+  const results: Record<string, object> = {
+    initialize: { protocolVersion: "2025-11-25", capabilities: { tools: {} }, serverInfo: { name: "d", version: "1" } },
+    "tools/list": { tools },
+  };
+  return listening((request, response) => {
+    void text(request).then((body) => {
+      if (body === "") return response.writeHead(405).end();
+      const { id, method } = JSON.parse(body);
+      if (method === "tools/call") return (calls += 1) === 1 ? request.socket.destroy() : later(response, id);
+      if (id === undefined) return response.writeHead(202).end();
+      const result = results[method];
+      const answer = result ? { result } : { error: { code: -32601, message: "Method not found" } };
+      response.setHeader("content-type", "application/json").end(JSON.stringify({ jsonrpc: "2.0", id, ...answer }));
+    });
+  });
+}
+
+test("a read whose server went away is sent once more", async () => {
+  const url = await dropping((response, id) => {
+    const result = { content: [{ type: "text", text: "seen" }] };
+    response.setHeader("content-type", "application/json").end(JSON.stringify({ jsonrpc: "2.0", id, result }));
+  });
+  const { hub } = await hubOf({ far: { url, trust: true } });
+  expect(textOf(await hub.transports.call(callOf("look")))).toBe("seen");
+});
+
+test("a read that is sent once more and not answered soon does not hold its caller to the deadline", async () => {
+  const url = await dropping(() => {});
+  const { hub } = await hubOf({ far: { url, trust: true } });
+  const call = callOf("look", {}, 20_000);
+  expect(textOf(await hub.transports.call(call))).toMatch(/^far went away \(.*\)\.$/);
+  expect(call.signal.aborted).toBe(false);
 });

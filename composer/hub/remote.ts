@@ -1,5 +1,6 @@
 import type { CallToolResult } from "@modelcontextprotocol/client";
 import type { Clock } from "../../kernel/clock.ts";
+import { PeerError } from "../../kernel/errors.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { PhraseSet } from "../../kernel/phrases.ts";
 import type { NameEntry } from "../../kernel/wire.ts";
@@ -19,7 +20,7 @@ import { supervise } from "./supervised.ts";
 
 /** How long a call waits for a server that is coming back. */
 const WAIT_MS = 2_000;
-/** How long a read whose server died waits to be sent once more. */
+/** How long a read whose server died has to be sent once more and answered after all. */
 const RETRY_MS = 150;
 /** How long a server that let a deadline pass has to answer a ping before it is ended. */
 const PING_MS = 10_000;
@@ -151,11 +152,17 @@ export function createRemote(spec: ServerSpec, { clock, log, open, onChange }: R
     }
   };
 
+  /** What was in flight is answered at once: one that was sent has little time to be sent and answered anew. */
+  const again = (call: TransportCall, tool: ListedTool, meta: Message, { sent }: LostError) =>
+    sent
+      ? brief(RETRY_MS, call.signal, (signal) => attempt({ ...call, signal }, tool, meta, RETRY_MS))
+      : attempt(call, tool, meta);
+
   const settled = async (call: TransportCall, tool: ListedTool, meta: Message, isRead: boolean) => {
     try {
       return await attempt(call, tool, meta).catch((thrown: unknown) => {
         if (!(thrown instanceof LostError) || (thrown.sent && !isRead)) throw thrown;
-        return attempt(call, tool, meta, thrown.sent ? RETRY_MS : WAIT_MS).catch(() => {
+        return again(call, tool, meta, thrown).catch(() => {
           throw thrown;
         });
       });
@@ -189,4 +196,11 @@ export function createRemote(spec: ServerSpec, { clock, log, open, onChange }: R
       await supervised.close();
     },
   };
+}
+
+/** Does work that ends after so many milliseconds, or with `outer`. */
+async function brief<T>(ms: number, outer: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(new PeerError("it was too late")), ms);
+  return work(AbortSignal.any([outer, ending.signal])).finally(() => clearTimeout(timer));
 }
