@@ -21,7 +21,7 @@ import { supervise } from "./supervised.ts";
 /** How long a call waits for a server that is coming back. */
 const WAIT_MS = 2_000;
 /** How long a read whose server died has to be sent once more and answered after all. */
-const RETRY_MS = 150;
+const RETRY_MS = 75;
 /** How long a server that let a deadline pass has to answer a ping before it is ended. */
 const PING_MS = 10_000;
 /** Milliseconds for a list or the names. */
