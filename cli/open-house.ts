@@ -33,7 +33,11 @@ export async function openHouse({ source, port, lock }: Opening) {
   });
   composer.listensAt(listening.url);
   lock.announce({ pid: process.pid, url: listening.url });
-  await composer.ready;
+  await composer.ready.catch(async (thrown: unknown) => {
+    await listening.close(); // what listens would keep the process
+    await composer.close();
+    throw thrown;
+  });
   isReady = true;
   return {
     composer,

@@ -85,3 +85,36 @@ test("MCP clients get the same tools through the same gate, and what they did ca
   await json("POST", `/api/approvals/${waiting[0]?.id}`, { body: { decision: "approve" } });
   expect(world.door).toBe("unlocked");
 });
+
+test("phrases that do not compile take sentences with them, and nothing else", async () => {
+  const odd = defineServer({
+    name: "odd",
+    settings: {},
+    start: () => ({
+      tools: [hello],
+      names: {
+        list: () => {
+          throw new Error("no names");
+        },
+        onChange: () => () => {},
+      },
+    }),
+  });
+  const logged: string[] = [];
+  const log = { ...silentLog, error: (message: string) => void logged.push(message) };
+  const source = { STEWARD_DATA: scratch() };
+  const composer = await createComposer({ source, definitions: [odd], clock: systemClock, log });
+  onTestFinished(() => composer.close());
+  await composer.ready;
+  expect(logged).toEqual(["phrases do not compile"]);
+  expect(composer.health().status).toBe("ok");
+  const headers = { authorization: `Bearer ${composer.ownerToken}`, "content-type": "application/json" };
+  const post = (path: string, body: object) =>
+    composer.app.request(path, { method: "POST", headers, body: JSON.stringify(body) });
+  expect(await (await post("/api/tools/slow_hello", {})).json()).toMatchObject({ say: "Hello." });
+  const asked = await post("/api/ask", { text: "hello" });
+  expect([asked.status, await asked.json()]).toEqual([
+    500,
+    { error: expect.stringMatching(/^Something went wrong here \(reference \S+ in the log\)\.$/) },
+  ]);
+});

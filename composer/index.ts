@@ -71,7 +71,11 @@ export async function createComposer({ source, definitions, clock, log, ...world
 
   let isReady = false;
   const ready = hub.start().then(() => {
-    understanding.warm();
+    try {
+      understanding.warm();
+    } catch (thrown) {
+      log.error("phrases do not compile", { error: thrown }); // tools, pages and MCP work without them
+    }
     isReady = true;
   });
   const health = () => {
