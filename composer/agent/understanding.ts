@@ -4,7 +4,7 @@ import type { NameEntry } from "../../kernel/wire.ts";
 import type { Gate, Principal } from "../gate/types.ts";
 import type { Catalogue } from "../hub/door.ts";
 import type { Parsed } from "./phrases/index.ts";
-import { compileGrammar } from "./phrases/index.ts";
+import { createCompiler } from "./phrases/index.ts";
 
 /** What sentences are understood with, as the servers' phrases and names are now. */
 export interface Understanding {
@@ -19,6 +19,7 @@ export interface Understanding {
 
 /** Compiled when it is first needed after a change. */
 export function createUnderstanding(catalogue: Catalogue, gate: Pick<Gate, "visible">, log: Log): Understanding {
+  const grammarOf = createCompiler(log);
   const compile = () => {
     const language = catalogue.language();
     const named = language.map(({ server, names, phrases }) => ({
@@ -26,7 +27,7 @@ export function createUnderstanding(catalogue: Catalogue, gate: Pick<Gate, "visi
       entries: names,
       near: createNames(names, phrases?.kinds ?? {}),
     }));
-    return { grammar: compileGrammar(language, log), named };
+    return { grammar: grammarOf(language), named };
   };
   let compiled: ReturnType<typeof compile> | undefined;
   catalogue.onChange(() => {

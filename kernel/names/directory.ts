@@ -19,6 +19,8 @@ export interface Directory<T extends NameEntry> {
   things: readonly T[];
   /** every word of every name, place and noun */
   vocabulary: ReadonlySet<string>;
+  /** every name and place as the words it is looked up by */
+  keys(): string[];
   named(words: readonly string[]): T[];
   /** by the name without the noun of its kind: "left bedside" for Left Bedside Lamp */
   shortNamed(words: readonly string[]): T[];
@@ -51,6 +53,7 @@ export function createDirectory<T extends NameEntry>(entries: readonly T[], kind
   return {
     things,
     vocabulary: new Set([names, places, nouns].flatMap((index) => [...index.keys()].flatMap((key) => key.split(" ")))),
+    keys: () => [names, short, places].flatMap((index) => [...index.keys()]),
     named: (words) => names.get(keyOf(words)) ?? [],
     shortNamed: (words) => short.get(keyOf(words)) ?? [],
     place: (words) => places.get(keyOf(words)),

@@ -10,17 +10,26 @@ const SMALL = new Set(["the", "my", "our", "a", "an", "in", "on", "at", "of"]);
 
 /** Names heard or spelt almost right, by MiniSearch with fuzziness 0.2. */
 export function createFuzzy<T extends NameEntry>(directory: Directory<T>) {
-  const index = new MiniSearch<{ id: number; name: string; area: string }>({
-    fields: ["name", "area"],
-    tokenize: nameWords,
-    processTerm: (term) => term,
-  });
-  index.addAll(
-    directory.things.map(({ name, aliases = [], area = "" }, id) => ({ id, name: [name, ...aliases].join(" "), area })),
-  );
+  const indexed = () => {
+    const index = new MiniSearch<{ id: number; name: string; area: string }>({
+      fields: ["name", "area"],
+      tokenize: nameWords,
+      processTerm: (term) => term,
+    });
+    index.addAll(
+      directory.things.map(({ name, aliases = [], area = "" }, id) => ({
+        id,
+        name: [name, ...aliases].join(" "),
+        area,
+      })),
+    );
+    return index;
+  };
+  // Made when the first slip is to be repaired: what is said right never needs it.
+  let made: ReturnType<typeof indexed> | undefined;
   const search = (words: readonly string[], scope: Scope, options: SearchOptions) => {
     const query = words.filter((word) => !SMALL.has(word)).join(" ");
-    const hits = index.search(query, { fuzzy: 0.2, prefix: (term) => term.length > 3, ...options });
+    const hits = (made ??= indexed()).search(query, { fuzzy: 0.2, prefix: (term) => term.length > 3, ...options });
     return hits
       .map(({ id, score }) => ({ thing: directory.things[Number(id)], score }))
       .flatMap(({ thing, score }) => (thing && (scope.kinds?.includes(thing.kind) ?? true) ? [{ thing, score }] : []));
@@ -32,7 +41,7 @@ export function createFuzzy<T extends NameEntry>(directory: Directory<T>) {
       const hits = named.length > 0 ? named : search(words, scope, { combineWith: "AND" });
       const best = hits[0]?.score ?? 0;
       const things = hits.filter(({ score }) => score * MARGIN > best).map(({ thing }) => thing);
-      return things.length === 0 ? undefined : { things, group: false, ambiguous: things.length > 1 };
+      return things.length === 0 ? undefined : { things, how: "name", group: false, ambiguous: things.length > 1 };
     },
     near: (words: readonly string[], most: number) =>
       search(words, {}, { combineWith: "OR" })

@@ -1,5 +1,6 @@
 import type { NameEntry } from "../wire.ts";
-import type { Found, Nouns, Scope } from "./noun.ts";
+import type { Directory } from "./directory.ts";
+import type { Found, How, Nouns, Scope } from "./noun.ts";
 
 const EXCEPT = [
   ["except", "for"],
@@ -14,27 +15,41 @@ const EXCEPT = [
 ];
 /** Words between noun phrases. */
 export const joiningWords: readonly string[] = [",", "and", "plus", ...EXCEPT.flat()];
+const JOINS = new Set([",", "and", "plus"]);
 const PREPOSITIONS = new Set(["in", "on", "at"]);
+const LOOSEST: readonly How[] = ["room", "noun", "name"];
 const MOST_PARTS = 8;
 
 /** Resolves lists ("A, B and C", "kitchen and hall lights") and exceptions ("all lights except the hall"). */
-export function createGroups<T extends NameEntry>(noun: Nouns<T>): Nouns<T> {
-  return (words, scope) => noun(words, scope) ?? except(words, scope, noun) ?? several(words, scope, noun);
+export function createGroups<T extends NameEntry>(noun: Nouns<T>, directory: Directory<T>): Nouns<T> {
+  const split = splitter(
+    directory
+      .keys()
+      .map((key) => key.split(" "))
+      .filter((name) => name.some((word) => JOINS.has(word))),
+  );
+  const list: Nouns<T> = (words, scope) => several(words, scope, noun, split);
+  return (words, scope) => noun(words, scope) ?? except(words, scope, noun, list) ?? list(words, scope);
 }
 
-function except<T extends NameEntry>(words: readonly string[], scope: Scope, noun: Nouns<T>): Found<T> | undefined {
+function except<T extends NameEntry>(
+  words: readonly string[],
+  scope: Scope,
+  noun: Nouns<T>,
+  list: Nouns<T>,
+): Found<T> | undefined {
   for (const mark of EXCEPT) {
     const at = words.findIndex((_, index) => index > 0 && mark.every((word, offset) => words[index + offset] === word));
     if (at < 0) continue;
     const before = words[at - 1] === "," ? words.slice(0, at - 1) : words.slice(0, at);
-    const whole = noun(before, scope) ?? several(before, scope, noun);
+    const whole = noun(before, scope) ?? list(before, scope);
     if (!whole || whole.ambiguous) return whole;
     const kinds = [...new Set(whole.things.map(({ kind }) => kind))];
     const rest = words.slice(at + mark.length);
-    const without = leftOut(rest, whole.things, { ...scope, kinds }, noun);
+    const without = leftOut(rest, whole.things, { ...scope, kinds }, noun, list);
     if (!without) return undefined;
     const things = whole.things.filter((thing) => !without.includes(thing));
-    return things.length === 0 ? undefined : { things, group: true, ambiguous: false };
+    return things.length === 0 ? undefined : { ...whole, things, group: true };
   }
   return undefined;
 }
@@ -45,39 +60,35 @@ function leftOut<T extends NameEntry>(
   things: T[],
   scope: Scope,
   noun: Nouns<T>,
+  list: Nouns<T>,
 ): T[] | undefined {
-  const found = noun(words, scope) ?? several(words, scope, noun);
+  const found = noun(words, scope) ?? list(words, scope);
   if (!found) return undefined;
   const { place } = found;
   if (place) return things.filter((thing) => thing[place.kind] === place.name);
   return found.ambiguous ? undefined : found.things;
 }
 
-function several<T extends NameEntry>(words: readonly string[], scope: Scope, noun: Nouns<T>): Found<T> | undefined {
-  const parts = split(words);
+function several<T extends NameEntry>(
+  words: readonly string[],
+  scope: Scope,
+  noun: Nouns<T>,
+  split: Split,
+): Found<T> | undefined {
+  // "both the kitchen and the hall light"
+  const parts = split(words[0] === "both" ? words.slice(1) : words);
+  if (JOINS.has(words[0] ?? "") || JOINS.has(words.at(-1) ?? "")) return undefined;
   if (parts.length < 2 || parts.length > MOST_PARTS) return undefined;
-  const found = merge(parts, scope, noun);
-  if (!found) return undefined;
+  const found: Found<T>[] = [];
+  for (const [index, part] of parts.entries()) {
+    const one = elliptic(part, index, parts, scope, noun);
+    if (!one) return undefined;
+    found.push(one);
+  }
   const unsure = found.find(({ ambiguous }) => ambiguous);
   const things = [...new Set(found.flatMap((part) => part.things))];
-  return unsure ?? { things, group: found.some(({ group }) => group), ambiguous: false };
-}
-
-// Names may hold an "and" themselves: the fewest parts that all resolve win.
-function merge<T extends NameEntry>(parts: string[][], scope: Scope, noun: Nouns<T>): Found<T>[] | undefined {
-  const each = parts.map((part, index) => elliptic(part, index, parts, scope, noun));
-  if (each.every((found) => found !== undefined)) return each;
-  for (let at = 0; at + 1 < parts.length; at++) {
-    const joined = [
-      ...parts.slice(0, at),
-      [...(parts[at] ?? []), "and", ...(parts[at + 1] ?? [])],
-      ...parts.slice(at + 2),
-    ];
-    if (joined.length < 2) continue;
-    const found = merge(joined, scope, noun);
-    if (found) return found;
-  }
-  return undefined;
+  const how = LOOSEST.find((each) => found.some((part) => part.how === each)) ?? "noun";
+  return unsure ?? { things, how, group: found.some(({ group }) => group), ambiguous: false };
 }
 
 // "kitchen and hall lights": the noun of the last part; "lights in the kitchen and the hall": the noun of the first.
@@ -94,11 +105,24 @@ function elliptic<T extends NameEntry>(part: string[], index: number, parts: str
   return (at > 0 ? noun([...first.slice(0, at + 1), ...part], scope) : undefined) ?? own;
 }
 
-function split(words: readonly string[]): string[][] {
-  const parts: string[][] = [[]];
-  for (const word of words) {
-    if (word === "," || word === "and" || word === "plus") parts.push([]);
-    else parts.at(-1)?.push(word);
-  }
-  return parts.filter((part) => part.length > 0);
+type Split = (words: readonly string[]) => string[][];
+
+/** Takes a list apart at its joining words, but for those that stand in the name of a thing ("Salt and Pepper"). */
+function splitter(compounds: readonly (readonly string[])[]): Split {
+  const byFirst = Map.groupBy(
+    compounds.toSorted((one, other) => other.length - one.length),
+    ([first]) => first,
+  );
+  return (words) => {
+    const parts: string[][] = [[]];
+    for (let at = 0; at < words.length;) {
+      const word = words[at] ?? "";
+      const name = byFirst.get(word)?.find((each) => each.every((one, offset) => words[at + offset] === one));
+      if (name) parts.at(-1)?.push(...name);
+      else if (JOINS.has(word)) parts.push([]);
+      else parts.at(-1)?.push(word);
+      at += name?.length ?? 1;
+    }
+    return parts.filter((part) => part.length > 0);
+  };
 }

@@ -3,7 +3,7 @@ import type { NameEntry, Question } from "../wire.ts";
 import { createDirectory } from "./directory.ts";
 import { createFuzzy } from "./fuzzy.ts";
 import { createGroups, joiningWords } from "./groups.ts";
-import type { Found, Scope } from "./noun.ts";
+import type { Found, How, Scope } from "./noun.ts";
 import { createNouns, smallWords } from "./noun.ts";
 import { wordsOf } from "./words.ts";
 
@@ -15,12 +15,14 @@ export interface ResolveOptions {
   kinds?: readonly string[];
   /** name of the speaker's area */
   here?: string;
+  /** whether things must be named or said by the noun of their kind: a bare room, or "everything", names none */
+  said?: boolean;
   /** whether a slip of spelling or hearing may be repaired, with a clear margin */
   fuzzy?: boolean;
 }
 
 /** The things a text names, a question when several fit, or nothing. */
-export type Resolution<T> = { things: T[]; group: boolean } | { ask: Question } | { unknown: string };
+export type Resolution<T> = { things: T[]; how: How; group: boolean } | { ask: Question } | { unknown: string };
 
 export interface Names<T extends NameEntry> {
   resolve(text: string, options?: ResolveOptions): Resolution<T>;
@@ -28,6 +30,8 @@ export interface Names<T extends NameEntry> {
   resolveWords(words: readonly string[], options?: ResolveOptions): Resolution<T>;
   /** the entry of exactly this name or alias, places included */
   exact(text: string): T[];
+  /** whether a name, a place, the noun of a kind or a small word of a noun phrase has this word */
+  knows(word: string): boolean;
   /** names near to a text, best first, to help a person who was not understood */
   near(text: string, most?: number): T[];
 }
@@ -38,13 +42,13 @@ export interface Names<T extends NameEntry> {
  */
 export function createNames<T extends NameEntry>(entries: readonly T[], kinds: Kinds): Names<T> {
   const directory = createDirectory(entries, kinds);
-  const groups = createGroups(createNouns(directory));
+  const groups = createGroups(createNouns(directory), directory);
   const fuzzy = createFuzzy(directory);
   const known = new Set([...directory.vocabulary, ...smallWords, ...joiningWords]);
   const resolveWords = (words: readonly string[], options: ResolveOptions = {}): Resolution<T> => {
     // Most of what is asked for while a sentence is read is no name: one strange word tells.
     if (!options.fuzzy && !words.every((word) => known.has(word))) return { unknown: words.join(" ") };
-    const scope: Scope = { kinds: options.kinds, here: options.here };
+    const scope: Scope = { kinds: options.kinds, here: options.here, said: options.said };
     const found = groups(words, scope);
     if (found) return answer(found);
     const repaired = options.fuzzy ? fuzzy.one(words, scope) : undefined;
@@ -53,13 +57,14 @@ export function createNames<T extends NameEntry>(entries: readonly T[], kinds: K
   return {
     resolveWords,
     resolve: (text, options) => resolveWords(wordsOf(text), options),
+    knows: (word) => known.has(word),
     exact: (text) => directory.named(wordsOf(text)),
     near: (text, most = 3) => fuzzy.near(wordsOf(text), most),
   };
 }
 
 function answer<T extends NameEntry>(found: Found<T>): Resolution<T> {
-  if (!found.ambiguous) return { things: found.things, group: found.group };
+  if (!found.ambiguous) return { things: found.things, how: found.how, group: found.group };
   return { ask: { kind: "which", question: questionOf(found.things), choices: labels(found.things) } };
 }
 

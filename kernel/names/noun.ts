@@ -5,11 +5,17 @@ import type { Directory, KindNoun, Place } from "./directory.ts";
 export interface Scope {
   kinds?: readonly string[] | undefined;
   here?: string | undefined;
+  /** things must be named, or said by the noun of their kind */
+  said?: boolean | undefined;
 }
+
+/** How things were said: by their own name, by the noun of their kind, or only by the room they are in. */
+export type How = "name" | "noun" | "room";
 
 /** What a noun names; `ambiguous`: one was meant and several fit. `place` when a bare room was said. */
 export interface Found<T> {
   things: T[];
+  how: How;
   group: boolean;
   ambiguous: boolean;
   place?: Place;
@@ -43,7 +49,7 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
       const fit = look(words).filter(allowed(scope)).filter(within(place));
       const near = fit.length > 1 ? fit.filter(({ area }) => area !== undefined && area === scope.here) : fit;
       const things = near.length > 0 ? near : fit;
-      if (things.length > 0) return { things, group: false, ambiguous: things.length > 1 };
+      if (things.length > 0) return { things, how: "name", group: false, ambiguous: things.length > 1 };
     }
     return undefined;
   };
@@ -54,28 +60,32 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
     const of = directory.things.filter((thing) => noun.kinds.has(thing.kind)).filter(allowed(scope));
     const fit = of.filter(within(place));
     if (fit.length === 0) return undefined;
-    if (place || all) return { things: fit, group: fit.length > 1 || noun.plural, ambiguous: false };
+    if (place || all) return { things: fit, how: "noun", group: fit.length > 1 || noun.plural, ambiguous: false };
     return unplaced(fit, noun, scope);
   };
 
   // "the light", "the lights" with no room said: the speaker's room, else the only one or all of a plural, else a question
   const unplaced = (fit: T[], noun: KindNoun, { here }: Scope): Found<T> => {
     const near = here === undefined ? [] : fit.filter(({ area }) => area === here);
-    if (near.length > 0) return { things: near, group: near.length > 1, ambiguous: false };
-    return { things: fit, group: fit.length > 1, ambiguous: !noun.plural && fit.length > 1 };
+    if (near.length > 0) return { things: near, how: "noun", group: near.length > 1, ambiguous: false };
+    return { things: fit, how: "noun", group: fit.length > 1, ambiguous: !noun.plural && fit.length > 1 };
   };
 
   // A bare room means what the verb is mostly said to: its first kind, and what that includes.
   const byPlace = (place: Place | undefined, scope: Scope): Found<T> | undefined => {
+    if (scope.said) return undefined;
     const kind = scope.kinds?.[0];
     const meant = kind === undefined ? undefined : directory.wide(kind);
     const things = directory.things.filter(within(place)).filter((thing) => meant?.has(thing.kind) ?? true);
-    return things.length === 0 ? undefined : { things, group: true, ambiguous: false, ...(place && { place }) };
+    return things.length === 0
+      ? undefined
+      : { things, how: "room", group: true, ambiguous: false, ...(place && { place }) };
   };
 
   const everything = (scope: Scope, place?: Place): Found<T> | undefined => {
+    if (scope.said) return undefined;
     const things = directory.things.filter(allowed(scope)).filter(within(place));
-    return things.length === 0 ? undefined : { things, group: true, ambiguous: false };
+    return things.length === 0 ? undefined : { things, how: "noun", group: true, ambiguous: false };
   };
 
   /** the place some words name, `{}` for the whole house */
@@ -105,7 +115,7 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
     }
   };
 
-  const placed = (words: readonly string[], all: boolean, scope: Scope): Found<T> | undefined => {
+  const placed = (words: readonly string[], all: boolean, scope: Scope, inHome = false): Found<T> | undefined => {
     for (const { place, rest } of places(words, scope.here)) {
       const { words: core, all: some } = trim(rest);
       const found =
@@ -117,9 +127,9 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
             ? everything(scope, place)
             : (byName(core, scope, place) ?? byNoun(core, all || some || place === undefined, scope, place));
       if (found) return found;
-      if (place || rest.length === 0) continue;
+      if (place || rest.length === 0 || inHome) continue;
       const inner = placeOf(rest, scope.here, true); // "each room of the house"
-      return inner ? byPlace(inner.place, scope) : placed(rest, true, scope); // "the house lights everywhere"
+      return inner ? byPlace(inner.place, scope) : placed(rest, true, scope, true); // "the house lights everywhere"
     }
     return undefined;
   };
@@ -130,18 +140,20 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
       const noun = directory.noun(words.slice(-size));
       const found = noun && byName(words.slice(0, -size), scope);
       const things = found?.things.filter(({ kind }) => noun?.kinds.has(kind)) ?? [];
-      if (found && things.length > 0) return { ...found, things, ambiguous: things.length > 1 };
+      if (found && things.length > 0) return { ...found, things, how: "noun", ambiguous: things.length > 1 };
     }
     return undefined;
   };
 
   return (words, scope) => {
     const { words: core, all } = trim(words);
-    if (core.length === 0) return all ? everything(scope) : undefined;
+    if (core.length === 0) return words.includes("all") ? everything(scope) : undefined;
     const whole = byName(words, scope) ?? byName(core, scope);
     if (whole && !whole.ambiguous) return whole;
     if (EVERYTHING.has(core.join(" "))) return everything(scope);
-    return byNoun(core, all, scope) ?? placed(core, all, scope) ?? named(core, scope) ?? whole;
+    const found = byNoun(core, all, scope) ?? placed(core, all, scope) ?? named(core, scope) ?? whole;
+    if (!found?.group || words[0] !== "both" || found.things.length === 2) return found;
+    return { ...found, ambiguous: true };
   };
 }
 

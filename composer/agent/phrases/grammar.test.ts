@@ -27,9 +27,21 @@ const phrases: Phrases = {
       tool: "lamp_set",
       args: { name: "{name}", do: "off" },
     },
-    { say: ["set {name:lamp} <to> {value:percent}"], tool: "lamp_set", args: { name: "{name}", do: "dim", value: "{value}" } },
-    { say: ["brighten {name:lamp} [by {value:percent}]"], tool: "lamp_set", args: { name: "{name}", do: "dim", value: "+{value}" } },
-    { say: ["make {name:lamp} {value:shade}"], tool: "lamp_set", args: { name: "{name}", do: "color", value: "{value}" } },
+    {
+      say: ["set {name:lamp} <to> {value:percent}"],
+      tool: "lamp_set",
+      args: { name: "{name}", do: "dim", value: "{value}" },
+    },
+    {
+      say: ["brighten {name:lamp} [by {value:percent}]"],
+      tool: "lamp_set",
+      args: { name: "{name}", do: "dim", value: "+{value}" },
+    },
+    {
+      say: ["make {name:lamp} {value:shade}"],
+      tool: "lamp_set",
+      args: { name: "{name}", do: "color", value: "{value}" },
+    },
     { say: ["open {name:door}"], tool: "door_open", args: { name: "{name}" } },
     { say: ["wait {time:duration}"], tool: "wait", args: { seconds: "{time}" } },
     { say: ["write down {note:text}"], tool: "note", args: { note: "{note}" } },
@@ -134,9 +146,28 @@ test("names are data: what looks like a template in one stays a name", () => {
 });
 
 test("no sentence throws, and none acts that is not made of the phrases' own words and names", () => {
-  const words = ["turn", "on", "off", "the", "desk", "and", ",", "then", "set", "to", "40", "%", "lamp", "please", "it", "open"];
+  const words = [
+    "turn",
+    "on",
+    "off",
+    "the",
+    "desk",
+    "and",
+    ",",
+    "then",
+    "set",
+    "to",
+    "40",
+    "%",
+    "lamp",
+    "please",
+    "it",
+    "open",
+  ];
   const known = new Set([...words, "big", "small"]);
-  const sentence = fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ unit: "binary", maxLength: 8 })), { maxLength: 30 });
+  const sentence = fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ unit: "binary", maxLength: 8 })), {
+    maxLength: 30,
+  });
   fc.assert(
     fc.property(sentence, (said) => {
       const parsed = grammar.parse(said.join(" "));

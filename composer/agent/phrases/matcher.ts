@@ -8,11 +8,14 @@ export type Capture = { value: Json } | Span;
 export interface Span {
   parts: readonly (readonly [from: number, to: number])[];
   kinds?: readonly string[];
+  said?: boolean;
 }
 
 /** One sentence being matched. */
 export interface Run {
   words: readonly string[];
+  /** for each word, whether the name of anything has it */
+  named: readonly boolean[];
   captures: Map<string, Capture>;
   /** words of the template itself seen on this path */
   literals: number;
@@ -23,8 +26,9 @@ export interface Run {
 /** Matches from a position and calls `next` for every position it can end at. */
 export type Matcher = (run: Run, at: number, next: (at: number) => void) => void;
 
-/** What a slot type means: a value to read, or a name among kinds. */
-export type SlotType = Reader | { kinds?: readonly string[] };
+/** What a slot type means: a value to read, or a name among kinds; `said`: a bare room or "everything" will not do. */
+export type SlotType = Reader | Named;
+type Named = Pick<Span, "kinds" | "said">;
 
 const MOST_NAME_WORDS = 30;
 
@@ -114,7 +118,7 @@ function collect(node: Node, typeOf: TypeOf, words: Set<string>, values: Reader[
 }
 
 function slot({ name }: { name: string }, type: SlotType, canFollow: Opens): Matcher {
-  if (!("read" in type)) return named(name, type.kinds, canFollow);
+  if (!("read" in type)) return named(name, type, canFollow);
   return (run, at, next) => {
     for (const { value, end } of type.read(run.words, at)) {
       if (canFollow(run.words[end])) held(run, name, { value }, () => next(end));
@@ -124,15 +128,15 @@ function slot({ name }: { name: string }, type: SlotType, canFollow: Opens): Mat
 
 // A name is whatever stands between the words around it; whether it names anything is asked last, where all else fits.
 const named =
-  (slotName: string, kinds: readonly string[] | undefined, canFollow: Opens): Matcher =>
+  (slotName: string, type: Named, canFollow: Opens): Matcher =>
   (run, at, next) => {
     const before = run.captures.get(slotName);
     const parts = before && "parts" in before ? before.parts : [];
     const most = Math.min(run.words.length, at + MOST_NAME_WORDS);
-    for (let to = at + 1; to <= most && run.left > 0; to++) {
+    for (let to = at + 1; to <= most && run.named[to - 1] && run.left > 0; to++) {
       if (!canFollow(run.words[to])) continue;
       run.left--;
-      held(run, slotName, { parts: [...parts, [at, to]], ...(kinds && { kinds }) }, () => next(to));
+      held(run, slotName, { ...type, parts: [...parts, [at, to]] }, () => next(to));
     }
   };
 

@@ -34,10 +34,15 @@ export interface Book {
   size: number;
 }
 
-type Sets = readonly { server: string; set: PhraseSet; tools: readonly string[] }[];
+/** What a server says of itself: its phrases, and the tools they may call. */
+export interface Spoken {
+  server: string;
+  set: PhraseSet;
+  tools: readonly string[];
+}
 
 /** Compiles the phrase sets of all servers; a phrase that cannot be read, or names a foreign tool, is left out and logged. */
-export function bindBook(sets: Sets, log: Log): Book {
+export function bindBook(sets: readonly Spoken[], log: Log): Book {
   const phrases: Phrase[] = [];
   let rank = 0;
   for (const { server, set, tools } of sets) {
@@ -74,7 +79,7 @@ function indexOf(phrases: readonly Phrase[]): Book {
   const open: Phrase[] = [];
   for (const phrase of phrases) {
     const first = beginnings(phrase.node);
-    for (const word of first.words) byWord.set(word, [...(byWord.get(word) ?? []), phrase]);
+    for (const word of first.words) push(byWord, word, phrase);
     if (first.open) open.push(phrase);
   }
   const starting = new Map([...byWord].map(([word, some]) => [word, [...new Set([...some, ...open])]]));
@@ -84,6 +89,12 @@ function indexOf(phrases: readonly Phrase[]): Book {
     fitting: fitter(phrases),
     size: phrases.length,
   };
+}
+
+function push<T>(index: Map<string, T[]>, word: string, item: T): void {
+  const known = index.get(word);
+  if (known) known.push(item);
+  else index.set(word, [item]);
 }
 
 /** Most needs of a phrase that are looked at: one bit each. */
@@ -96,7 +107,7 @@ function fitter(phrases: readonly Phrase[]): Book["fitting"] {
   for (const { index, node } of phrases) {
     for (const [bit, some] of needs(node).slice(0, MOST_NEEDS).entries()) {
       wanted[index] = (wanted[index] ?? 0) | (1 << bit);
-      for (const word of some) meets.set(word, [...(meets.get(word) ?? []), { index, bit: 1 << bit }]);
+      for (const word of some) push(meets, word, { index, bit: 1 << bit });
     }
   }
   return (words) => {
@@ -106,10 +117,12 @@ function fitter(phrases: readonly Phrase[]): Book["fitting"] {
   };
 }
 
-/** A slot type is a group of kinds, a list of sayings, a reader, or a kind. "name" is any. */
+/** A slot type is a list of sayings, a reader, a group of kinds, or one kind, which has to be named or said. "name" is any. */
 function typesOf({ values, things, kinds }: PhraseSet): (type: string) => SlotType {
   const sayings = new Map(Object.entries(values).map(([type, said]) => [type, oneOf(said)]));
-  const ofKind = new Map(Object.entries(kinds).map(([kind, { includes }]) => [kind, { kinds: [kind, ...includes] }]));
+  const ofKind = new Map(
+    Object.entries(kinds).map(([kind, { includes }]) => [kind, { kinds: [kind, ...includes], said: true }]),
+  );
   return (type) => {
     if (type === "name") return {};
     const known = sayings.get(type);

@@ -42,7 +42,18 @@ test.each([
 });
 
 test("a reader that reads a text says it can begin with its first word", () => {
-  const texts = ["50%", "half", "a quarter", "twenty one", "minus three", "2700k", "an hour", "half an hour", "noon", "7"];
+  const texts = [
+    "50%",
+    "half",
+    "a quarter",
+    "twenty one",
+    "minus three",
+    "2700k",
+    "an hour",
+    "half an hour",
+    "noon",
+    "7",
+  ];
   for (const [type, reader] of Object.entries(readers)) {
     for (const text of texts) {
       const [first = ""] = wordsOf(text);

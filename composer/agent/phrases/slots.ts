@@ -39,7 +39,7 @@ const percent: Reading = (words, at) => {
   return PERCENT.has(words[end] ?? "") ? [{ value, end: end + 1 }] : [{ value, end }];
 };
 
-/** "21", "21.5 degrees", "70°f". The home counts in its own unit. */
+/** "21", "21.5 degrees", "70°f". */
 const temperature: Reading = (words, at) => {
   const glued = /^([+-]?\d+(?:\.\d+)?)°?[cf]?$/.exec(words[at] ?? "");
   const number = glued ? { value: Number(glued[1]), end: at + 1 } : readNumber(words, at);
@@ -47,8 +47,12 @@ const temperature: Reading = (words, at) => {
   let { end } = number;
   if (/^(°[cf]?|degrees?)$/.test(words[end] ?? "")) end++;
   if (/^(celsius|centigrade|fahrenheit|c|f)$/.test(words[end] ?? "")) end++;
-  return [{ value: number.value, end }];
+  // Degrees are the home's own unless a unit was said that may be another.
+  const isFahrenheit = /f$|^fahrenheit$/.test(words[end - 1] ?? "");
+  return [{ value: isFahrenheit ? `${number.value} °F` : number.value, end }];
 };
+const UNIT = /[°cf]$|^(degrees?|celsius|centigrade|fahrenheit)$/;
+const degrees: Reading = (words, at) => temperature(words, at).filter(({ end }) => UNIT.test(words[end - 1] ?? ""));
 
 const kelvin: Reading = (words, at) => {
   const glued = /^(\d{4})k?$/.exec(words[at] ?? "");
@@ -132,6 +136,7 @@ export const readers: Readonly<Record<string, Reader>> = {
   percent: { read: percent, canBegin: (word) => beginsNumber(word) || FRACTIONS.has(word) },
   number: { read: number, canBegin: beginsNumber },
   temperature: { read: temperature, canBegin: beginsNumber },
+  degrees: { read: degrees, canBegin: beginsNumber },
   kelvin: { read: kelvin, canBegin: (word) => NUMERIC.test(word) },
   duration: { read: duration, canBegin: (word) => beginsNumber(word) || word === "an" || word === "half" },
   time: { read: time, canBegin: (word) => NUMERIC.test(word) || word in NAMED_TIMES },
