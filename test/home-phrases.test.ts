@@ -68,7 +68,7 @@ test.each<[string, ...unknown[][]]>([
   ["turn the volume of the TV up to 30%", ["set", "the tv", "volume", 30]],
   ["turn down the volume on the TV", ["set", "the tv", "volume", "-10"]],
   ["mute the TV", ["set", "the tv", "mute"]],
-  ["play Spotify on the kitchen speaker", ["play", "play", "the kitchen speaker", "spotify"]],
+  ["play Spotify on the kitchen speaker", ["play", "play", "the kitchen speaker", "Spotify"]],
   ["skip this song", ["play", "next"]],
   ["movie night", ["run", "movie night"]],
   ["start leaving home", ["run", "leaving home"]],
@@ -83,6 +83,11 @@ test.each<[string, ...unknown[][]]>([
   ["is the pet door open right now", ["get", "the pet door", "open"]],
   ["what is the temperature outside", ["get", "outdoor temperature", "temperature"]],
   ["what's the state of the TV", ["get", "the tv"]],
+  [
+    "add Pet's vet visit to the shopping list and add two eggs to the shopping list",
+    ["list", "add", "Pet's vet visit", "shopping list"],
+    ["list", "add", "two eggs", "shopping list"],
+  ],
   [
     "turn off the desk lamp, close the bedroom blinds and lock the front door",
     ["set", "the desk lamp", "off"],

@@ -92,7 +92,10 @@ export const values: Record<string, Value> = {
     kinds: sensed("battery"),
     read: (state, thing) => sensorValue(state, thing) ?? percent(numberOf(state, "battery_level")),
   },
-  brightness: { kinds: ["light"], read: (state) => (state.state === "on" ? `on at ${brightnessOf(state) ?? 100} percent` : state.state) },
+  brightness: {
+    kinds: ["light"],
+    read: (state) => (state.state === "on" ? `on at ${brightnessOf(state) ?? 100} percent` : state.state),
+  },
   color: { kinds: ["light"], read: (state) => textOf(state, "color_name") ?? textOf(state, "color_mode") },
   position: { kinds: kindsOf(["cover", "valve"]), read: (state) => percent(numberOf(state, "current_position")) },
   volume: {

@@ -1,4 +1,5 @@
 import type { Json } from "../../../kernel/schema.ts";
+import type { Sentence } from "./sentence.ts";
 import type { Reader } from "./slots.ts";
 import type { Node } from "./template.ts";
 
@@ -12,13 +13,14 @@ export interface Span {
 }
 
 /** One sentence being matched. */
-export interface Run {
-  words: readonly string[];
+export interface Run extends Sentence {
   /** for each word, whether the name of anything has it */
   named: readonly boolean[];
   captures: Map<string, Capture>;
   /** words of the template itself seen on this path */
   literals: number;
+  /** words taken as they are on this path */
+  free: number;
   /** paths still allowed; at 0 the sentence is given up */
   left: number;
 }
@@ -121,7 +123,14 @@ function slot({ name }: { name: string }, type: SlotType, canFollow: Opens): Mat
   if (!("read" in type)) return named(name, type, canFollow);
   return (run, at, next) => {
     for (const { value, end } of type.read(run.words, at)) {
-      if (canFollow(run.words[end])) held(run, name, { value }, () => next(end));
+      if (!canFollow(run.words[end])) continue;
+      if (!type.asSaid) {
+        held(run, name, { value }, () => next(end));
+        continue;
+      }
+      run.free += end - at;
+      held(run, name, { value: run.said(at, end) }, () => next(end));
+      run.free -= end - at;
     }
   };
 }

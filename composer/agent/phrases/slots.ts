@@ -8,6 +8,8 @@ type Reading = (words: readonly string[], at: number) => Read<Json>[];
 export interface Reader {
   read(words: readonly string[], at: number): Read<Json>[];
   canBegin(word: string): boolean;
+  /** taken as it was written */
+  asSaid?: boolean;
 }
 
 const PERCENT = new Set(["%", "percent", "percents", "per cent", "pct"]);
@@ -119,7 +121,7 @@ const text: Reading = (words, at) => {
   const most = Math.min(words.length, at + MOST_TEXT);
   return Array.from({ length: Math.max(0, most - at) }, (_, index) => {
     const end = at + index + 1;
-    return { value: words.slice(at, end).join(" ").replaceAll(" ,", ","), end };
+    return { value: joined(words, at, index + 1), end };
   });
 };
 
@@ -140,7 +142,7 @@ export const readers: Readonly<Record<string, Reader>> = {
   kelvin: { read: kelvin, canBegin: (word) => NUMERIC.test(word) },
   duration: { read: duration, canBegin: (word) => beginsNumber(word) || word === "an" || word === "half" },
   time: { read: time, canBegin: (word) => NUMERIC.test(word) || word in NAMED_TIMES },
-  text: { read: text, canBegin: any },
+  text: { read: text, canBegin: any, asSaid: true },
   word: { read: word, canBegin: any },
 };
 

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { wordsOf } from "../../../kernel/names/words.ts";
 import type { Json, JsonObject } from "../../../kernel/schema.ts";
 import { jsonObject } from "../../../kernel/schema.ts";
 import type { Step } from "../../../kernel/wire.ts";
@@ -9,6 +8,7 @@ import { boundaries } from "./manners.ts";
 import type { Capture, Run } from "./matcher.ts";
 import type { Book, Phrase } from "./phrase-book.ts";
 import type { Resolver } from "./resolver.ts";
+import { sentenceOf } from "./sentence.ts";
 import { createResolver } from "./resolver.ts";
 
 const MOST_CHARACTERS = 500;
@@ -23,6 +23,7 @@ interface Command {
   phrase: Phrase;
   captures: ReadonlyMap<string, Capture>;
   literals: number;
+  free: number;
   end: number;
 }
 /** The call of a command, and what was named last with it. */
@@ -36,6 +37,7 @@ interface Called {
 interface Reading {
   steps: Step[];
   literals: number;
+  free: number;
   ranks: number[];
   /** how many of its names are ambiguous */
   unsure: number;
@@ -48,11 +50,11 @@ interface Reading {
 /** Understands a sentence whole, or not at all: every word belongs to a command, and every name names something. */
 export function understand(sentence: string, language: Language, area?: string): Parsed {
   if (sentence.length > MOST_CHARACTERS) return { silent: `longer than ${MOST_CHARACTERS} characters` };
-  const words = wordsOf(sentence);
+  const { words, said } = sentenceOf(sentence);
   if (words.length === 0) return { silent: "no words" };
   if (words.length > MOST_WORDS) return { silent: `more than ${MOST_WORDS} words` };
   const named = words.map((word) => english.pronouns.includes(word) || language.knows(word));
-  const run: Run = { words, named, captures: new Map(), literals: 0, left: MOST_PATHS };
+  const run: Run = { words, said, named, captures: new Map(), literals: 0, free: 0, left: MOST_PATHS };
   const reading = readSentence(run, language, area);
   if (run.left <= 0) return { silent: "too many ways to read it" };
   if (!reading) return { silent: "no phrase fits the whole sentence" };
@@ -93,6 +95,7 @@ function readSentence(run: Run, language: Language, area: string | undefined): R
         const own: Reading = {
           steps: [called.step],
           literals: command.literals,
+          free: command.free,
           ranks: [phrase.rank],
           unsure: called.unsure ? 1 : 0,
           loose: called.loose,
@@ -117,20 +120,22 @@ interface Before {
   count: number;
 }
 
-const NOTHING: Reading = { steps: [], literals: 0, ranks: [], unsure: 0, loose: 0, torn: false };
+const NOTHING: Reading = { steps: [], literals: 0, free: 0, ranks: [], unsure: 0, loose: 0, torn: false };
 const joined = (one: Reading, rest: Reading): Reading => ({
   steps: [...one.steps, ...rest.steps],
   literals: one.literals + rest.literals,
+  free: one.free + rest.free,
   ranks: [...one.ranks, ...rest.ranks],
   unsure: one.unsure + rest.unsure,
   loose: one.loose + rest.loose,
   torn: one.torn || rest.torn,
 });
 
-/** Fewer commands, then names that are sure, then more words that are the phrase's own, then names over rooms, then what stands first. */
+/** Fewer words that could be anything, then fewer commands, then names that are sure, then more words that are the phrase's own, then names over rooms, then what stands first. */
 function better(one: Reading | undefined, other: Reading): Reading {
   if (!one) return other;
   const order = [
+    one.free - other.free,
     one.steps.length - other.steps.length,
     one.unsure - other.unsure,
     other.literals - one.literals,
@@ -159,7 +164,7 @@ function findCommands(
       if (end < words.length && !around.isJoin(words, end) && !book.begins(words[end] ?? "")) return;
       const isNamed = (capture: Capture) => "value" in capture || resolver.canName(phrase.server, capture);
       if (![...run.captures.values()].every(isNamed)) return;
-      found.push({ phrase, captures: new Map(run.captures), literals: run.literals, end });
+      found.push({ phrase, captures: new Map(run.captures), literals: run.literals, free: run.free, end });
     });
   }
   return found;
