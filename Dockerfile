@@ -17,4 +17,4 @@ VOLUME /data
 EXPOSE 8420
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.STEWARD_PORT || 8420}/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "start.js"]
+CMD ["node", "--max-semi-space-size=4", "start.js"]

@@ -24,7 +24,7 @@ interface Peer {
   echo: string;
 }
 
-/** 600 sequential `echo` calls of server-everything, beside server-filesystem: through us, through mcp-hub, and directly. */
+/** 600 sequential `echo` calls of server-everything, beside server-filesystem: through the composer as `npm start` starts it (with its home, its token, gate and audit), through mcp-hub, and directly. */
 export async function run(print: (row: object) => void): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "steward-bench-"));
   try {
@@ -33,7 +33,7 @@ export async function run(print: (row: object) => void): Promise<void> {
       for (const peer of peers) print({ bench: "calls", round, peer: peer.name, ...(await measured(peer)) });
     }
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -47,32 +47,37 @@ async function peersOf(folder: string): Promise<Peer[]> {
   };
   const config = join(folder, "servers.json");
   writeFileSync(config, JSON.stringify({ mcpServers: children }));
-  const node = (...args: string[]) =>
-    spawn(process.execPath, args, { env: peerEnvironment(), stdio: ["pipe", "ignore", "ignore"] });
+  const node = (args: string[], environment: Record<string, string> = {}) =>
+    spawn(process.execPath, args, {
+      env: { ...peerEnvironment(), ...environment },
+      stdio: ["pipe", "ignore", "ignore"],
+    });
   const token = "a-token-of-the-benchmark";
-  const started = join(import.meta.dirname, "calls-composer.ts");
+  const start = join(import.meta.dirname, "../start.js");
+  const settings = (port: number) => ({
+    STEWARD_PORT: String(port),
+    STEWARD_TOKEN: token,
+    STEWARD_SERVERS: config,
+    STEWARD_DATA: mkdtempSync(join(folder, "data-")),
+  });
   return [
     {
       name: "composer",
-      start: (port) => node(started, String(port), config, token),
+      start: (port) => node(["--max-semi-space-size=4", start], settings(port)),
       connect: (port) => streamable(`http://127.0.0.1:${port}/mcp`, token),
-      tools: 27,
+      tools: 32,
       echo: "echo",
     },
     {
       name: "mcp-hub",
-      start: (port) => node(hub, "--port", String(port), "--config", config),
+      start: (port) => node([hub, "--port", String(port), "--config", config]),
       connect: (port) => connected(new SSEClientTransport(new URL(`http://127.0.0.1:${port}/mcp`))),
       tools: 27,
       echo: "everything__echo",
     },
     {
       name: "direct",
-      start: (port) =>
-        spawn(process.execPath, [everything, "streamableHttp"], {
-          env: { ...peerEnvironment(), PORT: String(port) },
-          stdio: "ignore",
-        }),
+      start: (port) => node([everything, "streamableHttp"], { PORT: String(port) }),
       connect: (port) => streamable(`http://127.0.0.1:${port}/mcp`),
       tools: 13,
       echo: "echo",
@@ -89,8 +94,14 @@ const streamable = (url: string, token?: string) =>
 
 async function connected(transport: SSEClientTransport | StreamableHTTPClientTransport): Promise<Client> {
   const client = new Client({ name: "bench", version: "1.0.0" });
-  await client.connect(transport);
-  return client;
+  transport.onerror = () => {}; // tried again until it is there
+  try {
+    await client.connect(transport);
+    return client;
+  } catch (thrown) {
+    await transport.close(); // an event source would go on connecting for ever, and be a client of who is measured
+    throw thrown;
+  }
 }
 
 async function measured({ start, connect, tools, echo }: Peer) {

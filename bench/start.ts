@@ -17,7 +17,7 @@ async function started(): Promise<{ readyMs: number; rssMb: number }> {
   const data = await mkdtemp(join(tmpdir(), "steward-start-"));
   const environment = { PATH: process.env["PATH"], HOME: data, STEWARD_DATA: data, STEWARD_PORT: "0" };
   const begun = performance.now();
-  const child = spawn(process.execPath, [join(root, "start.js")], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=4", join(root, "start.js")], {
     cwd: data,
     env: environment,
     stdio: ["ignore", "pipe", "inherit"],

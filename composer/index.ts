@@ -18,6 +18,7 @@ import type { RandomText } from "./gate/random.ts";
 import { systemRandom } from "./gate/random.ts";
 import { createGateway } from "./gateway/index.ts";
 import { createApp } from "./http/app.ts";
+import { HEADERS } from "./http/guards.ts";
 import { createHosts } from "./http/hosts.ts";
 import { readServers } from "./hub/config.ts";
 import { createHub } from "./hub/index.ts";
@@ -65,6 +66,7 @@ export async function createComposer({ source, definitions, clock, log, ...world
     clock,
     log,
     random: () => random(9),
+    headers: HEADERS,
     approvalUrl: () => (address === "" ? undefined : new URL("/", address).href),
     keep: (request, executed) => keepCall(parts, request, executed),
   });

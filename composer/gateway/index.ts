@@ -14,6 +14,8 @@ import { createSessions } from "./sessions.ts";
 
 export interface GatewayParts extends NorthParts {
   clock: Clock;
+  /** headers of every answer */
+  headers?: Readonly<Record<string, string>>;
 }
 export interface Gateway {
   /** Answers a request to /mcp. Who asks was found by the caller, as were Host and Origin. `body` is its JSON where that is parsed. */
@@ -59,6 +61,15 @@ export function createGateway(parts: GatewayParts): Gateway {
     }),
   ];
 
+  // Given its headers at once: a finished answer is slow to change, and calls are what has to be quick.
+  const finished = new WeakSet<Response>();
+  const plain = (json: string, session: string) => {
+    const own = { "content-type": "application/json", "mcp-session-id": session };
+    const answer = new Response(json, { headers: { ...parts.headers, ...own } });
+    finished.add(answer);
+    return answer;
+  };
+
   const legacy = async (request: Request, principal: Principal, parsedBody: unknown) => {
     const id = request.headers.get("mcp-session-id");
     if (id !== null) {
@@ -71,10 +82,11 @@ export function createGateway(parts: GatewayParts): Gateway {
       if (!call) return whole();
       const run: Parameters<typeof answerQuickly>[2] = (calling) =>
         callTool(parts, call.params, { principal, conversation: session.conversation, ...calling });
-      return answerQuickly(session, call, run, (adopted) => {
+      const stream: Parameters<typeof answerQuickly>[3] = (adopted) => {
         adoptions.set(request, adopted);
         return whole();
-      });
+      };
+      return answerQuickly(session, call, run, stream, plain);
     }
     if (!isInitializeRequest(parsedBody)) return faultResponse(400, -32000, "A session is needed: initialize first.");
     const talk = `mcp:${principal.id}:${random()}`;
@@ -85,17 +97,24 @@ export function createGateway(parts: GatewayParts): Gateway {
     return answer;
   };
 
+  const serve: Gateway["fetch"] = async (request, principal, given) => {
+    principals.set(request, principal);
+    const read = request.method === "POST" && given === undefined ? await readBody(request) : { body: given };
+    if ("refused" in read) return read.refused;
+    const { body } = read;
+    const isSession = request.headers.has("mcp-session-id") && quickCall(request, body) !== undefined;
+    if (isSession || (await isLegacyRequest(request, body))) return legacy(request, principal, body);
+    const { method } = Object(body);
+    if (typeof method === "string") methods.set(request, method);
+    return modern.fetch(request, { parsedBody: body });
+  };
+
   return {
     async fetch(request, principal, given) {
-      principals.set(request, principal);
-      const read = request.method === "POST" && given === undefined ? await readBody(request) : { body: given };
-      if ("refused" in read) return read.refused;
-      const { body } = read;
-      const isSession = request.headers.has("mcp-session-id") && quickCall(request, body) !== undefined;
-      if (isSession || (await isLegacyRequest(request, body))) return legacy(request, principal, body);
-      const { method } = Object(body);
-      if (typeof method === "string") methods.set(request, method);
-      return modern.fetch(request, { parsedBody: body });
+      const answer = await serve(request, principal, given);
+      if (!finished.has(answer))
+        for (const [name, value] of Object.entries(parts.headers ?? {})) answer.headers.set(name, value);
+      return answer;
     },
     stdio: (by) => serveStdio(({ era }) => north({ era, conversation: conversation("stdio") }, by)),
     async close() {

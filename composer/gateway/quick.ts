@@ -37,6 +37,7 @@ export async function answerQuickly(
   { id }: QuickCall,
   run: (calling: Calling) => Promise<Result>,
   stream: (adopt: (real: Asker) => Promise<Result>) => Promise<Response>,
+  answer: (json: string, session: string) => Response,
 ): Promise<Response> {
   const controller = new AbortController();
   const streamed = Promise.withResolvers<Response>();
@@ -70,14 +71,13 @@ export async function answerQuickly(
     clearTimeout(slow);
     calls.delete(id);
   });
-  const headers = { "content-type": "application/json", "mcp-session-id": session };
   const plain = result.then(
     (came) => ({ result: came }),
     (thrown: unknown) => ({ error: faultOf(thrown) }),
   );
   const first = await Promise.race([plain, streamed.promise]);
   if (isStreamed || first instanceof Response) return streamed.promise;
-  return new Response(JSON.stringify({ ...first, jsonrpc: "2.0", id }), { headers });
+  return answer(JSON.stringify({ ...first, jsonrpc: "2.0", id }), session);
 }
 
 function faultOf(thrown: unknown): Fault {

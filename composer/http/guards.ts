@@ -19,12 +19,17 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** Headers of every answer. */
+export const HEADERS: Readonly<Record<string, string>> = {
+  "content-security-policy": POLICY,
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "cache-control": "no-store",
+};
+
+/** Sets them beforehand, since a finished answer is slow to change; those of /mcp come from the gateway with theirs. */
 export const headers: MiddlewareHandler = async (c, next) => {
+  for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
   await next();
-  c.header("content-security-policy", POLICY);
-  c.header("referrer-policy", "no-referrer");
-  c.header("x-content-type-options", "nosniff");
-  if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
 };
 
 /** Host and Origin of every request: only under our own names, only from our own pages or from no page. */

@@ -23,7 +23,7 @@ export async function listen(
 ): Promise<Listening> {
   const server = createServer(
     { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
-    getRequestListener((request) => app.fetch(request), { overrideGlobalObjects: false }),
+    getRequestListener((request) => app.fetch(request)),
   );
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, host, resolve)).catch(
     (thrown: unknown) => {
