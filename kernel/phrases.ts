@@ -26,7 +26,7 @@ export const phraseSet = z.object({
     .default({}),
   /** one-of slots: what is said → what the tool gets */
   values: z.record(z.string(), z.record(z.string(), json)).default({}),
-  /** groups of kinds a slot can be limited to, `{name:group}`; the first is what a bare room means */
+  /** groups of kinds a slot can be limited to, `{name:group}`; the first is what a bare room means, "any" all of them */
   things: z.record(z.string(), z.array(z.string())).default({}),
   phrases: z.array(
     z.object({

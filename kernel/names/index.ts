@@ -7,6 +7,7 @@ import type { Found, How, Scope } from "./noun.ts";
 import { createNouns, smallWords } from "./noun.ts";
 import { wordsOf } from "./words.ts";
 
+export { ANY_KIND } from "./noun.ts";
 /** Nouns of kinds of things, and the narrower kinds each includes. */
 export type Kinds = NonNullable<Phrases["kinds"]>;
 

@@ -9,6 +9,9 @@ export interface Scope {
   said?: boolean | undefined;
 }
 
+/** As the first of the kinds of a verb: a bare room means all of them in it. */
+export const ANY_KIND = "any";
+
 /** How things were said: by their own name, by the noun of their kind, or only by the room they are in. */
 export type How = "name" | "noun" | "room";
 
@@ -75,8 +78,9 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
   const byPlace = (place: Place | undefined, scope: Scope): Found<T> | undefined => {
     if (scope.said) return undefined;
     const kind = scope.kinds?.[0];
-    const meant = kind === undefined ? undefined : directory.wide(kind);
-    const things = directory.things.filter(within(place)).filter((thing) => meant?.has(thing.kind) ?? true);
+    const meant = kind === undefined || kind === ANY_KIND ? undefined : directory.wide(kind);
+    const fit = (thing: T) => meant?.has(thing.kind) ?? allowed(scope)(thing);
+    const things = directory.things.filter(within(place)).filter(fit);
     return things.length === 0
       ? undefined
       : { things, how: "room", group: true, ambiguous: false, ...(place && { place }) };

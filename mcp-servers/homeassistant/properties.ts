@@ -1,6 +1,7 @@
 import type { Thing } from "./home.ts";
 import { brightnessOf, numberOf, textOf, volumeOf } from "./attributes.ts";
 import { kindsOf } from "./kinds.ts";
+import { ANY_KIND } from "../../kernel/names/index.ts";
 import type { State } from "./states.ts";
 import { verbKinds } from "./verbs.ts";
 
@@ -75,7 +76,7 @@ const sensorValue: Value["read"] = (state, { domain }) => (domain === "sensor" ?
 /** What can be asked as a value. */
 export const values: Record<string, Value> = {
   temperature: {
-    kinds: sensed("temperature", ["thermostat", "water heater", "weather"]),
+    kinds: [ANY_KIND, ...sensed("temperature", ["thermostat", "water heater", "weather"])],
     read: (state, thing) =>
       sensorValue(state, thing) ?? degrees(numberOf(state, "current_temperature") ?? numberOf(state, "temperature")),
   },
@@ -84,7 +85,7 @@ export const values: Record<string, Value> = {
     read: (state) => degrees(numberOf(state, "temperature")),
   },
   humidity: {
-    kinds: sensed("humidity", ["humidifier", "dehumidifier", "thermostat", "weather"]),
+    kinds: [ANY_KIND, ...sensed("humidity", ["humidifier", "dehumidifier", "thermostat", "weather"])],
     read: (state, thing) =>
       sensorValue(state, thing) ?? percent(numberOf(state, "current_humidity") ?? numberOf(state, "humidity")),
   },

@@ -17,6 +17,8 @@ export interface Run extends Sentence {
   /** for each word, whether the name of anything has it */
   named: readonly boolean[];
   captures: Map<string, Capture>;
+  /** name of the speaker's room, where it is known */
+  here?: string | undefined;
   /** words of the template itself seen on this path */
   literals: number;
   /** words taken as they are on this path */
@@ -29,7 +31,7 @@ export interface Run extends Sentence {
 export type Matcher = (run: Run, at: number, next: (at: number) => void) => void;
 
 /** What a slot type means: a value to read, or a name among kinds; `said`: a bare room or "everything" will not do. */
-export type SlotType = Reader | Named;
+export type SlotType = Reader | Named | "here";
 type Named = Pick<Span, "kinds" | "said">;
 
 const MOST_NAME_WORDS = 30;
@@ -102,6 +104,7 @@ function collect(node: Node, typeOf: TypeOf, words: Set<string>, values: Reader[
       return "some";
     case "slot": {
       const type = typeOf(node.type);
+      if (type === "here") return "empty";
       if (!("read" in type)) return "any";
       values.push(type);
       return "some";
@@ -120,6 +123,7 @@ function collect(node: Node, typeOf: TypeOf, words: Set<string>, values: Reader[
 }
 
 function slot({ name }: { name: string }, type: SlotType, canFollow: Opens): Matcher {
+  if (type === "here") return here(name);
   if (!("read" in type)) return named(name, type, canFollow);
   return (run, at, next) => {
     for (const { value, end } of type.read(run.words, at)) {
@@ -147,6 +151,13 @@ const named =
       run.left--;
       held(run, slotName, { ...type, parts: [...parts, [at, to]] }, () => next(to));
     }
+  };
+
+// The speaker's room is not said: it stands at any place, if it is known.
+const here =
+  (slotName: string): Matcher =>
+  (run, at, next) => {
+    if (run.here !== undefined) held(run, slotName, { value: run.here }, () => next(at));
   };
 
 function held(run: Run, slot: string, capture: Capture, then: () => void): void {

@@ -125,6 +125,7 @@ function typesOf({ values, things, kinds }: PhraseSet): (type: string) => SlotTy
   );
   return (type) => {
     if (type === "name") return {};
+    if (type === "here") return type;
     const known = sayings.get(type);
     if (known) return known;
     const reader = readers[type];

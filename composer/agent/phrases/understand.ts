@@ -54,7 +54,7 @@ export function understand(sentence: string, language: Language, area?: string):
   if (words.length === 0) return { silent: "no words" };
   if (words.length > MOST_WORDS) return { silent: `more than ${MOST_WORDS} words` };
   const named = words.map((word) => english.pronouns.includes(word) || language.knows(word));
-  const run: Run = { words, said, named, captures: new Map(), literals: 0, free: 0, left: MOST_PATHS };
+  const run: Run = { words, said, named, here: area, captures: new Map(), literals: 0, free: 0, left: MOST_PATHS };
   const reading = readSentence(run, language, area);
   if (run.left <= 0) return { silent: "too many ways to read it" };
   if (!reading) return { silent: "no phrase fits the whole sentence" };

@@ -79,6 +79,14 @@ export const lights: Said[] = [
     "{name:brightness} [<brightness>] [<to>] {value:extreme} [<brightness>]",
     "<set> {name:brightness} <to> {value:extreme} <brightness>",
   ]),
+  {
+    say: [
+      "<set> [the] <brightness> <to> {value:percent} {here}",
+      "<set> [the] <brightness> <to> {value:extreme} {here}",
+    ],
+    tool: "home_set",
+    args: { name: "{here}", do: "brightness", value: "{value}" },
+  },
   to("brightness", 100, [
     "make {name:brightness} as bright as possible",
     "<set> {name:brightness} all the way up",

@@ -76,6 +76,30 @@ const howMuch = Object.entries(VALUE)
 export const questions: Said[] = [
   ...isSo,
   ...howMuch,
+  {
+    say: [
+      "<ask> (what is|whats|tell me) [the] [current] <temp_now> [(here|inside)] <lately> {here}",
+      "how (warm|hot|cold) is it [(here|inside)] <lately> {here}",
+    ],
+    tool: "home_get",
+    args: { name: "{here}", what: "temperature" },
+  },
+  {
+    say: [
+      "<ask> (what is|whats|tell me) [the] [current] humidity [(here|inside)] <lately> {here}",
+      "how humid is it [(here|inside)] <lately> {here}",
+    ],
+    tool: "home_get",
+    args: { name: "{here}", what: "humidity" },
+  },
+  {
+    say: [
+      "<ask> (what is|whats|tell me) [the] [current] <temp_now> [(here|inside)] <lately>",
+      "how (warm|hot|cold) is it [(here|inside)] <lately>",
+    ],
+    tool: "home_get",
+    args: { name: "thermostat", what: "temperature" },
+  },
   get("temperature", [
     "how (warm|hot|cold) is (it in|it) {name:about temperature}",
     "how (warm|hot|cold) is {name:about temperature}",

@@ -13,6 +13,7 @@ export const rules: Record<string, string> = {
   brightness: "(brightness|brightness level|light level|dimness|intensity|luminosity)",
   color: "(color|colour|hue|tint)",
   temp: "(temp|temperature|heat|heating|climate temperature|target temperature)",
+  temp_now: "(temperature|temp|room temperature)",
   vol: "(volume|sound|loudness|audio)",
   raise: "(open|raise|lift|pull up|roll up|draw|unshut)",
   shut: "(close|shut|lower|pull down|roll down|drop|seal)",
