@@ -50,7 +50,7 @@ export const evals: readonly EvalCase[] = [
     steps: call("home_run", { name: "leaving home" }),
     result: "Leaving Home has run, 7 things changed.",
   },
-  { say: "is anyone home", steps: get("people", "home"), result: "1 of 2 people is home: Owner." },
+  { say: "is anyone home", steps: get("anyone", "home"), result: "Yes, 1 of 2 people is home: Owner." },
   { say: "is the tv on", steps: get("tv", "on"), result: "No, TV is off." },
   {
     say: "which lights are on",

@@ -22,7 +22,7 @@ export const homeGet = (home: Home): Tool =>
     run({ args, targets: ids }) {
       const targets: Target[] = seenTargets(home, ids);
       const isCurrent = home.isCurrent();
-      const said = answer(targets, args.what);
+      const said = answer(targets, args.what, args.name);
       return done(isCurrent ? said : `Home Assistant is away. What I saw last: ${said}`, {
         data: targets.map(({ thing, now }) => ({
           name: thing.name,

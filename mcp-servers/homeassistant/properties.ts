@@ -20,7 +20,8 @@ const contacts = ["door sensor", "garage door sensor", "window sensor", "opening
 const opens = [...kindsOf(["cover", "valve"]), ...contacts];
 const isOpen = ({ state }: State, { domain }: Thing) =>
   domain === "binary_sensor" ? state === "on" : state === "open" || state === "opening";
-const isOn = ({ state }: State) =>
+const isOn = ({ state }: State, { domain }: Thing) =>
+  domain !== "sensor" &&
   !["off", "standby", "unavailable", "unknown", "idle", "docked", "closed", "locked", "not_home"].includes(state);
 const is =
   (...states: string[]): Condition["holds"] =>
@@ -33,7 +34,7 @@ export const conditions: Record<string, Condition> = {
   on: { kinds: [...(verbKinds["on"] ?? []), ...kindsOf(["binary_sensor", "script", "timer"])], holds: isOn },
   off: {
     kinds: [...(verbKinds["on"] ?? []), ...kindsOf(["binary_sensor", "script", "timer"])],
-    holds: (state) => !isOn(state),
+    holds: (state, thing) => !isOn(state, thing),
   },
   open: { kinds: opens, holds: isOpen },
   closed: { kinds: opens, holds: (state, thing) => !isOpen(state, thing) && state.state !== "unavailable" },
@@ -112,8 +113,19 @@ export const values: Record<string, Value> = {
   },
 };
 
+/** How a condition was asked for: whether it is so, which things are, or how many. */
+export type Manner = "whether" | "which" | "count";
+const MANNER = /^(which|count) (.+)$/;
+
+/** What was asked: "on", "which on", "count open", "temperature". */
+export function askedOf(what: string | undefined): { key: string; manner: Manner } {
+  const text = what?.trim().toLowerCase() ?? "";
+  const [, manner, key = text] = MANNER.exec(text) ?? [];
+  return { key, manner: manner === "which" || manner === "count" ? manner : "whether" };
+}
+
 /** The kinds a question can be about; any when it names none. */
 export function kindsAbout(what: string | undefined): readonly string[] | undefined {
-  const key = what?.trim().toLowerCase() ?? "";
+  const { key } = askedOf(what);
   return conditions[key]?.kinds ?? values[key]?.kinds;
 }

@@ -37,16 +37,21 @@ const SAID: Record<string, string> = {
 
 const isSo = Object.keys(SAID)
   .filter((what) => what in conditions)
-  .map((what) =>
+  .flatMap((what) => [
     get(what, [
       `<ask> <question> <lately> {name:about ${what}} <lately> ${SAID[what]} <lately> [{name:about ${what}}]`,
       `<asked> [if|whether] {name:about ${what}} <question> <lately> ${SAID[what]} <lately>`,
-      `(which|what) {name:about ${what}} <question> <lately> ${SAID[what]} <lately> [{name:about ${what}}]`,
-      `(how many|what number of) {name:about ${what}} <question> <lately> ${SAID[what]} <lately> [{name:about ${what}}]`,
-      `(are|is) there any {name:about ${what}} ${SAID[what]} <lately>`,
+      `<ask> (are|is) there {name:about ${what}} ${SAID[what]} <lately>`,
       `(do|did) (i|we) [(leave|have)] [any] {name:about ${what}} ${SAID[what]}`,
+      `any {name:about ${what}} ${SAID[what]} <lately>`,
     ]),
-  );
+    get(`which ${what}`, [
+      `<ask> (which|what) [of] {name:about ${what}} <question> <lately> ${SAID[what]} <lately> [{name:about ${what}}]`,
+    ]),
+    get(`count ${what}`, [
+      `<ask> (how many|what number of) {name:about ${what}} <question> <lately> ${SAID[what]} <lately> [{name:about ${what}}]`,
+    ]),
+  ]);
 
 const VALUE: Record<string, string> = {
   temperature: "(temperature|temp|temperature reading|current temperature)",
