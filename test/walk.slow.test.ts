@@ -42,6 +42,19 @@ test("one sentence turns off every light, and its undo puts each back as it was"
   expect(lights()).toEqual(before);
 });
 
+test("a lamp that one sentence changed twice goes back in one undo", async () => {
+  const before = lights();
+  const changed = answer.parse(await post("/api/ask", { text: "dim the floor lamp to 20% and make it red" }));
+  expect(changed).toMatchObject({ say: "Floor Lamp is on at 20 percent.", undoable: true });
+  expect(home.states()["light.floor_lamp"]?.attributes).toMatchObject({ brightness: 51, rgb_color: [255, 0, 0] });
+  const back = await post(`/api/turns/${changed.turn}/undo`, {});
+  expect(back).toMatchObject({
+    ask: null,
+    say: "Floor Lamp is on at 20 percent again. Floor Lamp is on at 50 percent again.",
+  });
+  expect(lights()).toEqual(before);
+});
+
 test("what opens a way in waits for a person, who says yes elsewhere", async () => {
   const asked = z
     .looseObject({ needs: z.array(z.object({ id: z.string() })) })

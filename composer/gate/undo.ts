@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Db } from "../../db/index.ts";
 import type { Question, Step } from "../../kernel/wire.ts";
 import { step } from "../../kernel/wire.ts";
-import type { Executed, Gate, Request } from "./types.ts";
+import type { Executed, Gate, Planned, PlannedStep, Request } from "./types.ts";
 
 /** What came of taking turn `of` back: what ran, and how many steps are left; or why nothing was done. */
 export type Undone = { of: string; executed: Executed[]; left: number } | { ask: Question } | { refused: string };
@@ -21,7 +21,7 @@ export async function undoTurn(gate: Gate, db: Db, request: Request, id: string)
   const { of } = found;
   const undo = steps.parse(JSON.parse(found.undo));
   const asked: Request = { ...request, people: true, undoes: of, reason: request.reason ?? `undo of ${of}` };
-  const planned = await gate.plan(asked, undo);
+  const planned = await planBack(gate, asked, undo);
   if (!("steps" in planned)) return planned;
   // Taken out before it runs: a crash in between loses the way back rather than walking it twice.
   if (!(await takeUndo(db, of, found.undo))) return { refused: "That turn was just taken back." };
@@ -29,6 +29,24 @@ export async function undoTurn(gate: Gate, db: Db, request: Request, id: string)
   const left = undo.slice(executed.filter(({ ok }) => ok).length);
   if (left.length > 0) await giveBack(db, of, left);
   return { of, executed, left: left.length };
+}
+
+// What a later step finds changed may be what an earlier one puts back first: two calls of one turn on the same lamp.
+async function planBack(gate: Gate, asked: Request, undo: readonly Step[]): Promise<Planned> {
+  const steps: PlannedStep[] = [];
+  const touched = new Set<string>();
+  for (const step of undo) {
+    let planned = await gate.plan(asked, [step]);
+    if ("ask" in planned && touched.size > 0) {
+      const again = await gate.plan({ ...asked, confirmed: true }, [step]);
+      const isOurs = "steps" in again && again.steps.every(({ plan }) => plan.targets.every((one) => touched.has(one)));
+      if (isOurs) planned = again;
+    }
+    if (!("steps" in planned)) return planned;
+    for (const one of planned.steps) for (const target of one.plan.targets) touched.add(target);
+    steps.push(...planned.steps);
+  }
+  return { steps };
 }
 
 type Found = { of: string; undo: string } | { refused: string };
