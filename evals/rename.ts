@@ -15,6 +15,7 @@ const KEPT = new Set(
   start pause mode state level volume brightness color degrees percent minute minutes hour hours second seconds day today s
   conditioner conditioning air system unit device devices appliance appliances box set control controls bedtime movie night
   auto eco heat dry fan unlatch latch
+  cleaning vacuuming secure show
   what which how many when where who was were has have any this that from by not no yes time morning evening`.split(
     /\s+/,
   ),
@@ -31,7 +32,8 @@ function invented(word: string, seed: string): string {
   return [0, 2, 4].map(syllable).join("") + CONSONANTS[(bytes[6] ?? 0) % CONSONANTS.length];
 }
 
-const WORD = /(?<![\p{L}\p{N}_.])\p{L}{3,}(?![\p{L}\p{N}_.])/gu;
+// Not the halves of an entity id; a full stop behind a word ends the sentence.
+const WORD = /(?<![\p{L}\p{N}_]\.?)\p{L}{3,}(?!\.?[\p{L}\p{N}_])/gu;
 const asWritten = (word: string, like: string) =>
   /^\p{Lu}/u.test(like) ? word.slice(0, 1).toUpperCase() + word.slice(1) : word;
 
