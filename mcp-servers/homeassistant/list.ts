@@ -63,29 +63,14 @@ export const homeList = (home: Home): Tool =>
 
 function listOf(home: Home, name: string | undefined, context: Context): Thing | Ask {
   const lists = home.entries().filter(({ domain }) => domain === "todo");
-  const [only] = lists;
-  if (name === undefined) {
-    if (only && lists.length === 1) return only;
-    if (!only) throw new UserError("There is no list in Home Assistant.");
-    return askWhich(
-      `Which list: ${listed(
-        lists.map((list) => list.name),
-        "or",
-      )}?`,
-      lists.map((list) => list.name),
-    );
-  }
-  const found = meant(home, name, ["list"], context);
-  if ("ask" in found) return found;
-  const [first] = found.targets;
-  if (first && found.targets.length === 1) return first.thing;
-  return askWhich(
-    `Which list: ${listed(
-      lists.map((list) => list.name),
-      "or",
-    )}?`,
-    lists.map((list) => list.name),
-  );
+  const found = name === undefined ? undefined : meant(home, name, ["list"], context);
+  if (found && "ask" in found) return found;
+  const fit = found ? found.targets.map(({ thing }) => thing) : lists;
+  const [only] = fit;
+  if (!only) throw new UserError("There is no list in Home Assistant.");
+  if (fit.length === 1) return only;
+  const names = fit.map((list) => list.name);
+  return askWhich(`Which list: ${listed(names, "or")}?`, names);
 }
 
 const isOpen = ({ status }: Item) => status !== "completed";
