@@ -17,6 +17,8 @@ export interface KindNoun {
 /** Every way to look a name up, made once. */
 export interface Directory<T extends NameEntry> {
   things: readonly T[];
+  /** the things in a place; all without one */
+  within(place: Place | undefined): readonly T[];
   /** every word of every name, place and noun */
   vocabulary: ReadonlySet<string>;
   /** every name and place as the words it is looked up by */
@@ -50,8 +52,10 @@ export function createDirectory<T extends NameEntry>(entries: readonly T[], kind
     // "kitchen" is the room, though Kitchen Light stands in it
     for (const words of shortened(thing, nouns)) if (!places.has(keyOf(words))) add(short, words, thing);
   }
+  const byPlace = { area: Map.groupBy(things, ({ area }) => area), floor: Map.groupBy(things, ({ floor }) => floor) };
   return {
     things,
+    within: (place) => (place ? (byPlace[place.kind].get(place.name) ?? []) : things),
     vocabulary: new Set([names, places, nouns].flatMap((index) => [...index.keys()].flatMap((key) => key.split(" ")))),
     keys: () => [names, short, places].flatMap((index) => [...index.keys()]),
     named: (words) => names.get(keyOf(words)) ?? [],

@@ -60,8 +60,7 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
   const byNoun = (words: readonly string[], all: boolean, scope: Scope, place?: Place): Found<T> | undefined => {
     const noun = directory.noun(words);
     if (!noun) return undefined;
-    const of = directory.things.filter((thing) => noun.kinds.has(thing.kind)).filter(allowed(scope));
-    const fit = of.filter(within(place));
+    const fit = directory.within(place).filter((thing) => noun.kinds.has(thing.kind) && allowed(scope)(thing));
     if (fit.length === 0) return undefined;
     if (place || all) return { things: fit, how: "noun", group: fit.length > 1 || noun.plural, ambiguous: false };
     return unplaced(fit, noun, scope);
@@ -80,7 +79,7 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
     const kind = scope.kinds?.[0];
     const meant = kind === undefined || kind === ANY_KIND ? undefined : directory.wide(kind);
     const fit = (thing: T) => meant?.has(thing.kind) ?? allowed(scope)(thing);
-    const things = directory.things.filter(within(place)).filter(fit);
+    const things = directory.within(place).filter(fit);
     return things.length === 0
       ? undefined
       : { things, how: "room", group: true, ambiguous: false, ...(place && { place }) };
@@ -88,7 +87,7 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
 
   const everything = (scope: Scope, place?: Place): Found<T> | undefined => {
     if (scope.said) return undefined;
-    const things = directory.things.filter(allowed(scope)).filter(within(place));
+    const things = directory.within(place).filter(allowed(scope));
     return things.length === 0 ? undefined : { things, how: "noun", group: true, ambiguous: false };
   };
 

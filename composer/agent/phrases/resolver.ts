@@ -4,8 +4,9 @@ import { wordsOf } from "../../../kernel/names/words.ts";
 import { english } from "./english.ts";
 import type { Run, Span } from "./matcher.ts";
 
-/** What it costs in paths to look a word of a name up. */
+/** What it costs in paths to look a word of a name up, and each time again in a list. */
 const WORD_COST = 5;
+const JOINS = new Set([",", "and"]);
 
 /** Words that name something; `unsure` when several things fit, and a server will ask; `loose`: 0 for a name, 1 for a noun, 2 for a bare room. */
 export interface Named {
@@ -41,7 +42,7 @@ export function createResolver(
     return among.get(text);
   };
   const look = (server: string, words: readonly string[], text: string, span: Omit<Span, "parts">) => {
-    run.left -= words.length * WORD_COST;
+    run.left -= words.length * WORD_COST * (1 + words.filter((word) => JOINS.has(word)).length);
     const options: ResolveOptions = { ...span, ...(here !== undefined && { here }) };
     const found = names.get(server)?.resolveWords(words, options);
     if (!found || "unknown" in found) return undefined;

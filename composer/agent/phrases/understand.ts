@@ -14,9 +14,12 @@ import { createResolver } from "./resolver.ts";
 const MOST_CHARACTERS = 500;
 const MOST_WORDS = 80;
 const MOST_COMMANDS = 8;
-/** Paths through the grammar a sentence may take; ordinary ones take hundreds. */
-const MOST_PATHS = 20_000;
+/** Paths through the grammar a sentence may take, some 40 ms; ordinary ones take hundreds to thousands. */
+const MOST_PATHS = 120_000;
 const around = boundaries(english);
+
+/** What it costs in paths to try a command behind others. */
+const CALL_COST = 20;
 
 /** A command found in the words: its call once its names are known, and how well it fits. */
 interface Command {
@@ -90,6 +93,7 @@ function readSentence(run: Run, language: Language, area: string | undefined): R
       for (const command of commandsAt(start)) {
         const { phrase } = command;
         if (phrase.follows && phrase.tool !== before.tool) continue;
+        run.left -= CALL_COST;
         const called = callOf(command, resolver, before.name);
         if (!called) continue;
         const own: Reading = {
