@@ -230,7 +230,8 @@ export const machines: Said[] = [
     "{name:fan} on {value:level}",
   ]),
   set("start", [
-    "(start|begin|run|launch|resume|continue|activate|turn on|send) {name:vacuum} [cleaning|vacuuming|up]",
+    "(start|begin|run|launch|resume|continue|activate|turn on) {name:vacuum} [cleaning|vacuuming|up]",
+    "send {name:vacuum} (cleaning|vacuuming|to clean|to work)",
     "(start|begin|resume) (cleaning|vacuuming|sweeping|mopping) (with|using) {name:vacuum}",
     "(vacuum|clean) (with|using) {name:vacuum}",
     "(start|begin|resume) {name:lawn mower} [mowing]",
@@ -258,9 +259,10 @@ export const machines: Said[] = [
     "(<halt>|cancel|end) {name:timer}",
   ]),
   set("dock", [
-    "(return|send|bring|take|dock|get) {name:vacuum} [back] [(home|to [the|its] (base|dock|charger|charging station|charging base|docking station|home|station))]",
-    "(return|send|dock) {name:lawn mower} [back] [(home|to [the|its] (base|dock|station))]",
-    "(return|send|bring) {name:vacuum} [back] to its (base|dock|charger|charging station|home)",
+    "(return|dock) {name:vacuum} [back] [<base>]",
+    "(send|bring|take|get) {name:vacuum} (back [<base>]|<base>)",
+    "(return|dock) {name:lawn mower} [back] [<base>]",
+    "(send|bring|take) {name:lawn mower} (back [<base>]|<base>)",
   ]),
   set("locate", ["(locate|find) {name:vacuum}"]),
   set("press", ["(press|push|hit|trigger) {name:button} [button]"]),

@@ -40,5 +40,5 @@ export const phrases: Phrases = {
     "about idle": kindsOf(["media_player", "vacuum", "fan", "humidifier"]),
     "about detected": kindsOf(["binary_sensor"]),
   },
-  phrases: [...switching, ...lights, ...openings, ...machines, ...climate, ...media, ...runs, ...lists, ...questions],
+  phrases: [...runs, ...switching, ...lights, ...openings, ...machines, ...climate, ...media, ...lists, ...questions],
 };

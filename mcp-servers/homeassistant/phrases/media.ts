@@ -131,8 +131,9 @@ export const media: Said[] = [
 export const runs: Said[] = [
   {
     say: [
-      "(run|start|activate|execute|launch|trigger|set|begin|turn on|switch on|play|do|apply|enable|initiate) [(the|my)] [(scene|script|routine|automation)] {name:run} [(scene|script|routine|automation|mode)]",
-      "(turn|switch|set) {name:run} on",
+      "(run|start|activate|execute|launch|trigger|begin|play|do|apply|initiate) <routine> {name:run} [(scene|script|routine|automation|mode)]",
+      "(set|turn on|switch on|enable) <routine> ({name:scene}|{name:script}) [(scene|script|routine|mode)]",
+      "(turn|switch|set) ({name:scene}|{name:script}) on",
       "its {name:run} [time]",
       "it is {name:run} [time]",
       "time for {name:run}",

@@ -10,20 +10,20 @@ const get = (what: string | undefined, say: string[]): Said => ({
 
 /** How a condition is said of things: its own word and others. */
 const SAID: Record<string, string> = {
-  on: "(on|turned on|switched on|running|active|activated|powered|powered on|lit|working|enabled|up and running|functioning|operational|operating|spinning|whirling|whirling away|circulating|blowing|going|shining|engaged)",
+  on: "(on|turned on|switched on|running|active|activated|powered|powered on|lit|working|enabled|up and running|functioning|operational|operating|spinning|whirling|whirling away|circulating|blowing|going|shining)",
   off: "(off|turned off|switched off|inactive|deactivated|powered off|out|disabled|not running|not on|shut off)",
-  open: "(open|opened|up|raised|ajar|unclosed)",
-  closed: "(closed|shut|down|lowered)",
+  open: "(open|opened|up|raised|ajar|unclosed|unsealed|pulled up|rolled up|wide open)",
+  closed: "(closed|shut|down|lowered|sealed|pulled down|rolled down|all closed|all shut|fully closed)",
   opening: "(opening|raising|rising|going up|moving up|being opened)",
   closing: "(closing|lowering|going down|moving down|being closed)",
-  locked: "(locked|secured|secure|bolted|locked up|engaged|locked down)",
+  locked: "(locked|all locked|all locked up|properly locked|secured|secure|bolted|locked up|engaged|locked down)",
   unlocked: "(unlocked|unsecured|unbolted|not locked|disengaged)",
   locking: "(locking|being locked|in the process of locking)",
   unlocking: "(unlocking|being unlocked|in the process of unlocking)",
   jammed: "(jammed|blocked)",
   home: "(home|at home|in|in the house|there|here)",
   away: "(away|out|not home|not at home|gone)",
-  playing: "(playing|playing [a] [something|anything|music|media])",
+  playing: "(playing|playing [(a|some|any)] (something|anything|music|media|song|sound|video))",
   paused: "(paused|on pause|on hold)",
   idle: "(idle|idling|inactive|doing nothing|resting|in standby|on standby)",
   cleaning: "(cleaning|vacuuming|sweeping|working|running|active|at work|on duty)",
@@ -35,6 +35,16 @@ const SAID: Record<string, string> = {
   detected: "(detected|triggered|tripped)",
 };
 
+/** How it is asked whether somebody made it so. */
+const DONE: Record<string, readonly string[]> = {
+  on: ["(turn|turned|switch|switched) on {}", "(turn|turned|switch|switched) {} on", "(leave|left) on {}"],
+  off: ["(turn|turned|switch|switched|shut) off {}", "(turn|turned|switch|switched|shut) {} off"],
+  open: ["(open|opened|raise|raised|pull up|pulled up) {}"],
+  closed: ["(close|closed|shut|lower|lowered|pull down|pulled down) {}"],
+  locked: ["(lock|locked|lock up) {}"],
+  unlocked: ["(unlock|unlocked) {}"],
+};
+
 const isSo = Object.keys(SAID)
   .filter((what) => what in conditions)
   .flatMap((what) => [
@@ -44,6 +54,9 @@ const isSo = Object.keys(SAID)
       `<ask> (are|is) there {name:about ${what}} ${SAID[what]} <lately>`,
       `(do|did) (i|we) [(leave|have)] [any] {name:about ${what}} ${SAID[what]}`,
       `any {name:about ${what}} ${SAID[what]} <lately>`,
+      ...(DONE[what] ?? []).map(
+        (done) => `<ask> (did|have|has) (i|we|you|anyone|somebody) ${done.replace("{}", `{name:about ${what}}`)}`,
+      ),
     ]),
     get(`which ${what}`, [
       `<ask> (which|what) [of] {name:about ${what}} <question> <lately> ${SAID[what]} <lately> [{name:about ${what}}]`,
@@ -119,8 +132,9 @@ export const questions: Said[] = [
     args: { name: "outdoor temperature", what: "temperature" },
   },
   get("count", [
-    `<ask> how many {of:word} [(are|can|do|remain|exist|have)] [(there|be found|i have|we have|i got|left|located|listed)] [(currently|now)] [(on|in)] (on|in) {name:list} <lately>`,
-    `<ask> (what is|whats) the [current] number of {of:word} (on|in) {name:list} <lately>`,
+    `<ask> [as to] how many {of:word} [there] [(are|can|do|remain|exist|have)] [(there|be found|i have|we have|i got|left|located|listed)] <lately> [(on|in)] (on|in) {name:list} <lately>`,
+    `<ask> (what is|whats|for) the [current] (number|quantity|amount|count) of {of:word} (on|in) {name:list} <lately>`,
+    `(may|can|could) i ask for the (number|quantity|amount) of {of:word} (on|in) {name:list} <lately>`,
   ]),
   get("count", ["how many {name} (are there|do i have|do we have) [in the house|at home]"]),
   get("brightness", [`<ask> how bright (is|are) {name:about brightness} <lately>`]),
@@ -133,7 +147,8 @@ export const questions: Said[] = [
     `(what|which) [<track>] (is|are) <lately> [playing] on {name:about playing} <lately>`,
     `[is there] anything playing on {name:about playing} <lately>`,
     `(what is|whats) {name:about playing} playing <lately>`,
-    `is {name:about on} {one:word} or {other:word}`,
+    `is {name:about on} {one:word} or [(in|on)] {other:word}`,
+    `(what|which) [<track>] (is|are) {name:about playing} playing <lately>`,
   ]),
   get("home", [
     "is {name:about home} [at] home",
@@ -147,8 +162,11 @@ export const questions: Said[] = [
     "[the] (state|status) (of|for|on) {name}",
     "{name} (status|state)",
     "(got any|any|do you have any) (updates|news|info|information|update) (on|about|for|regarding) {name}",
+    "(what is|whats) the (word|story|news|latest) (on|with|about) {name} [right now|now|currently|at the moment]",
+    "[can you|could you] update me on {name}",
+    "where is {name:vacuum} <lately>",
     "(what is|whats) {name} (doing|up to) [right now|now|currently|at the moment]",
-    "(what is|whats) (happening|going on|up|the deal|the story) with {name} [right now|now|currently|at the moment]",
+    "(what is|whats) (happening|going on|going down|up|the deal|the story|the word) with {name} [right now|now|currently|at the moment]",
     "(how is|hows) {name} (doing|going) [right now|now|currently|at the moment]",
     "(what is|whats|tell me) {name:reading} [reading|at|showing|saying|indicating]",
     "(what does|what is) {name:reading} (read|show|say|reading)",

@@ -22,14 +22,17 @@ export const rules: Record<string, string> = {
   opener: "({name:cover}|{name:valve})",
   heater: "({name:thermostat}|{name:water heater})",
   moody: "({name:thermostat}|{name:water heater}|{name:fan}|{name:humidifier})",
+  base: "(home|to [(the|its)] (base|dock|charger|charging station|charging base|docking station|home|station))",
+  routine: "[(the|my)] [(scene|script|routine|automation)]",
   track: "(track|song|title|item|one|tune|episode|video|chapter)",
   where: "(on|in|at|for|with|of)",
   curtly: "(a bit|a little|a little bit|slightly|some|a notch|a touch)",
   question: "(is|are)",
   asked:
-    "(can you tell me|could you tell me|tell me|do you know|i wonder|check|see|any idea|let me know|can you check|could you check|please check|please tell me|id like to know|i want to know|do you happen to know|is it true that|can you confirm|could you confirm|confirm|can you see|could you see|verify|is it the case that|would you know|i would like to know|im wondering|i was wondering)",
+    "(can you tell me|could you tell me|tell me|do you know|i wonder|check|see|any idea|let me know|can you check|could you check|please check|please tell me|id like to know|i want to know|do you happen to know|is it true that|can you confirm|could you confirm|confirm|can you see|could you see|verify|is it the case that|would you know|i would like to know|could you inform me|inform me|update me|is it possible for you to tell me|im wondering|i was wondering)",
   ask: "[so|well|and] [<asked>] [if|whether|that]",
-  lately: "[(right now|currently|now|at the moment|still|at present|at this time|presently|yet)]",
+  lately:
+    "[(right now|currently|now|at the moment|still|at present|at this time|presently|yet|at this moment|at the present moment)]",
 };
 
 const PERCENT_WORDS = {
