@@ -39,7 +39,7 @@ export interface Scored extends Judged {
 }
 
 /** Milliseconds in which a home's news reach who listens to it. */
-const NEWS = 8;
+const NEWS = 20;
 
 /** Asks every sentence of a file in its home; with a seed, everything in it bears another name. */
 export async function runFile(file: string, start: StartHouse, seed?: string): Promise<Scored[]> {
