@@ -41,6 +41,10 @@ const percent: Reading = (words, at) => {
   return PERCENT.has(words[end] ?? "") ? [{ value, end: end + 1 }] : [{ value, end }];
 };
 
+/** A percentage that says so. */
+const share: Reading = (words, at) =>
+  percent(words, at).filter(({ end }) => /%$|^per|^pct$/.test(words[end - 1] ?? "") || FRACTIONS.has(words[at] ?? ""));
+
 /** "21", "21.5 degrees", "70°f". */
 const temperature: Reading = (words, at) => {
   const glued = /^([+-]?\d+(?:\.\d+)?)°?[cf]?$/.exec(words[at] ?? "");
@@ -136,6 +140,7 @@ const any = () => true;
 
 export const readers: Readonly<Record<string, Reader>> = {
   percent: { read: percent, canBegin: (word) => beginsNumber(word) || FRACTIONS.has(word) },
+  share: { read: share, canBegin: (word) => beginsNumber(word) || FRACTIONS.has(word) },
   number: { read: number, canBegin: beginsNumber },
   temperature: { read: temperature, canBegin: beginsNumber },
   degrees: { read: degrees, canBegin: beginsNumber },

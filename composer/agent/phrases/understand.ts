@@ -27,6 +27,8 @@ interface Command {
   captures: ReadonlyMap<string, Capture>;
   literals: number;
   free: number;
+  /** whether it begins with a word of the phrase or with a name */
+  begins: "word" | "name";
   end: number;
 }
 /** The call of a command, and what was named last with it. */
@@ -80,7 +82,7 @@ function readSentence(run: Run, language: Language, area: string | undefined): R
   };
   const known = new Map<string, Reading | undefined>();
   const read = (at: number, before: Before): Reading | undefined => {
-    const key = `${at} ${before.count} ${before.tool} ${before.name}`;
+    const key = `${at} ${before.count} ${before.isJoined} ${before.tool} ${before.name}`;
     if (!known.has(key)) known.set(key, readFrom(at, before));
     return known.get(key);
   };
@@ -92,7 +94,7 @@ function readSentence(run: Run, language: Language, area: string | undefined): R
       if (best) break;
       for (const command of commandsAt(start)) {
         const { phrase } = command;
-        if (phrase.follows && phrase.tool !== before.tool) continue;
+        if (!canFollow(command, before)) continue;
         run.left -= CALL_COST;
         const called = callOf(command, resolver, before.name);
         if (!called) continue;
@@ -106,7 +108,12 @@ function readSentence(run: Run, language: Language, area: string | undefined): R
           torn: false,
         };
         for (const end of around.ends(words, command.end)) {
-          const next = { tool: phrase.tool, name: called.name, count: before.count + 1 };
+          const next = {
+            tool: phrase.tool,
+            name: called.name,
+            count: before.count + 1,
+            isJoined: end > command.end,
+          };
           const rest = end === words.length ? NOTHING : read(end, next);
           if (rest) best = better(best, joined(own, rest));
         }
@@ -114,7 +121,7 @@ function readSentence(run: Run, language: Language, area: string | undefined): R
     }
     return best;
   };
-  return read(0, { tool: undefined, name: undefined, count: 0 });
+  return read(0, { tool: undefined, name: undefined, count: 0, isJoined: true });
 }
 
 /** What was said before a command: how many, the tool of the last, and what was named last. */
@@ -122,6 +129,15 @@ interface Before {
   tool: string | undefined;
   name: string | undefined;
   count: number;
+  /** whether a joining word stands between */
+  isJoined: boolean;
+}
+
+// Without a verb of its own a command borrows what was said before: "is the door locked and the gate closed" closes nothing.
+function canFollow({ phrase, begins }: Command, before: Before): boolean {
+  if (before.count === 0) return !phrase.follows;
+  const isElliptic = phrase.follows || begins === "name";
+  return isElliptic ? before.isJoined && phrase.tool === before.tool : true;
 }
 
 const NOTHING: Reading = { steps: [], literals: 0, free: 0, ranks: [], unsure: 0, loose: 0, torn: false };
@@ -168,7 +184,9 @@ function findCommands(
       if (end < words.length && !around.isJoin(words, end) && !book.begins(words[end] ?? "")) return;
       const isNamed = (capture: Capture) => "value" in capture || resolver.canName(phrase.server, capture);
       if (![...run.captures.values()].every(isNamed)) return;
-      found.push({ phrase, captures: new Map(run.captures), literals: run.literals, free: run.free, end });
+      const captures = new Map(run.captures);
+      const begins = [...captures.values()].some((one) => "parts" in one && one.parts[0]?.[0] === at) ? "name" : "word";
+      found.push({ phrase, captures, literals: run.literals, free: run.free, begins, end });
     });
   }
   return found;

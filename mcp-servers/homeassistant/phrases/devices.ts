@@ -61,14 +61,14 @@ export const lights: Said[] = [
     "brightness",
     "{value}",
     [
-      "<set> [the] <brightness> (of|for|in|on) {name:brightness} <to> {value:percent}",
-      "<set> {name:brightness} [<brightness>] <to> {value:percent} [<brightness>]",
-      "<set> [the] <brightness> <to> {value:percent} (in|on|of|for) {name:brightness}",
-      "(<up>|<down>|dim|brighten) [the] <brightness> (of|for|in|on) {name:brightness} <to> {value:percent}",
-      "(<up>|<down>|dim|brighten) {name:brightness} [<brightness>] <to> {value:percent} [<brightness>]",
-      "{name:brightness} [<brightness>] [<to>] {value:percent} [<brightness>]",
-      "<sure> {name:brightness} <be> at {value:percent} [<brightness>]",
-      "<want> {name:brightness} at {value:percent} [<brightness>]",
+      "<set> [the] <brightness> (of|for|in|on) {name:brightness} <level>",
+      "<set> {name:brightness} [<brightness>] <level> [<brightness>]",
+      "<set> [the] <brightness> <level> (in|on|of|for) {name:brightness}",
+      "(<up>|<down>|dim|brighten) [the] <brightness> (of|for|in|on) {name:brightness} <level>",
+      "(<up>|<down>|dim|brighten) {name:brightness} [<brightness>] <level> [<brightness>]",
+      "{name:brightness} [<brightness>] (<level>|{value:percent}) [<brightness>]",
+      "<sure> {name:brightness} <be> at {value:share} [<brightness>]",
+      "<want> {name:brightness} at {value:share} [<brightness>]",
     ],
     ["{name:brightness} to {value:percent}"],
   ),
@@ -80,10 +80,7 @@ export const lights: Said[] = [
     "<set> {name:brightness} <to> {value:extreme} <brightness>",
   ]),
   {
-    say: [
-      "<set> [the] <brightness> <to> {value:percent} {here}",
-      "<set> [the] <brightness> <to> {value:extreme} {here}",
-    ],
+    say: ["<set> [the] <brightness> <level> {here}", "<set> [the] <brightness> <to> {value:extreme} {here}"],
     tool: "home_set",
     args: { name: "{here}", do: "brightness", value: "{value}" },
   },
@@ -143,10 +140,10 @@ export const lights: Said[] = [
 /** Blinds, garage doors, valves and locks. */
 export const openings: Said[] = [
   to("position", "{value}", [
-    "(<raise>|<shut>|move) {name:open} [position] <to> {value:percent} [(open|position)] [{name:open}]",
-    "<set> <opener> [position] <to> {value:percent} [(open|position)] [<opener>]",
-    "<set> {name:open} position <to> {value:percent}",
-    "<set> [the] position (of|for) {name:open} <to> {value:percent}",
+    "(<raise>|<shut>|move) {name:open} [position] <level> [(open|position)] [{name:open}]",
+    "<set> <opener> [position] <level> [(open|position)] [<opener>]",
+    "<set> {name:open} position <level>",
+    "<set> [the] position (of|for) {name:open} <level>",
     "<opener> [position] [to] {value:percent} [open]",
     "<set> <opener> {value:percent} [open]",
     "<raise> {name:open} {value:percent} [open]",
@@ -219,10 +216,10 @@ export const machines: Said[] = [
     "turn down {name:fan}",
   ]),
   to("speed", "{value}", [
-    "<set> [the] speed (of|for) {name:fan} <to> {value:percent}",
-    "<set> {name:fan} [speed] <to> {value:percent} [speed]",
+    "<set> [the] speed (of|for) {name:fan} <level>",
+    "<set> {name:fan} [speed] <level> [speed]",
     "(<up>|<down>|step up|speed up|slow down) {name:fan} [speed] to {value:percent}",
-    "{name:fan} [speed] [<to>] {value:percent}",
+    "{name:fan} [speed] (<level>|{value:percent})",
   ]),
   to("speed", "{value}", [
     "<set> [the] speed (of|for) {name:fan} <to> {value:level}",
@@ -268,9 +265,9 @@ export const machines: Said[] = [
   set("press", ["(press|push|hit|trigger) {name:button} [button]"]),
   to("set", "{value}", ["<set> {name:number} <to> {value:number}"]),
   to("humidity", "{value}", [
-    "<set> [the] [target] humidity (of|for|on|in) {name:humidity} <to> {value:percent}",
-    "<set> {name:humidity} humidity <to> {value:percent}",
-    "<set> {name:humidifier} <to> {value:percent} [humidity]",
+    "<set> [the] [target] humidity (of|for|on|in) {name:humidity} <level>",
+    "<set> {name:humidity} humidity <level>",
+    "<set> {name:humidifier} <level> [humidity]",
   ]),
 ];
 

@@ -11,13 +11,13 @@ const set = (verb: string, value: string | undefined, say: string[]): Said => ({
 /** Music and television: transport, volume, sources. */
 export const media: Said[] = [
   set("volume", "{value}", [
-    "<set> [the] <vol> (of|for|on|in) {name:volume} [(up|down)] <to> {value:percent} [<vol>]",
-    "<set> {name:volume} <vol> [(up|down)] <to> {value:percent} [<vol>]",
-    "<set> [(up|down)] [the] <vol> [(up|down)] <to> {value:percent} (on|in|of|for) {name:volume}",
-    "(<up>|<down>) [the] <vol> (of|for|on|in) {name:volume} <to> {value:percent}",
-    "(<up>|<down>) {name:volume} <vol> <to> {value:percent}",
-    "(<up>|<down>) [the] <vol> <to> {value:percent} (on|in|of|for) {name:volume}",
-    "{name:volume} <vol> [(up|down)] [<to>] {value:percent}",
+    "<set> [the] <vol> (of|for|on|in) {name:volume} [(up|down)] <level> [<vol>]",
+    "<set> {name:volume} <vol> [(up|down)] <level> [<vol>]",
+    "<set> [(up|down)] [the] <vol> [(up|down)] <level> (on|in|of|for) {name:volume}",
+    "(<up>|<down>) [the] <vol> (of|for|on|in) {name:volume} <level>",
+    "(<up>|<down>) {name:volume} <vol> <level>",
+    "(<up>|<down>) [the] <vol> <level> (on|in|of|for) {name:volume}",
+    "{name:volume} <vol> [(up|down)] (<level>|{value:percent})",
   ]),
   set("volume", "+10", [
     "<up> [the] <vol> (of|for|on|in) {name:volume} [<curtly>]",
@@ -117,11 +117,7 @@ export const media: Said[] = [
   },
   { say: ["(stop|halt) [the] (music|playback|media)"], tool: "home_play", args: { do: "stop" } },
   {
-    say: [
-      "<set> [the] <vol> [(up|down)] <to> {value:percent}",
-      "(<up>|<down>) [the] <vol> <to> {value:percent}",
-      "<vol> {value:percent}",
-    ],
+    say: ["<set> [the] <vol> [(up|down)] <level>", "(<up>|<down>) [the] <vol> <level>", "<vol> {value:percent}"],
     tool: "home_set",
     args: { name: "media players here", do: "volume", value: "{value}" },
   },
@@ -131,15 +127,15 @@ export const media: Said[] = [
 export const runs: Said[] = [
   {
     say: [
-      "(run|start|activate|execute|launch|trigger|begin|play|do|apply|initiate) <routine> {name:run} [(scene|script|routine|automation|mode)]",
+      "(run|start|activate|execute|launch|trigger|begin|play|do|apply|initiate) <routine> <routine_name> [(scene|script|routine|automation|mode)]",
       "(set|turn on|switch on|enable) <routine> ({name:scene}|{name:script}) [(scene|script|routine|mode)]",
       "(turn|switch|set) ({name:scene}|{name:script}) on",
-      "its {name:run} [time]",
-      "it is {name:run} [time]",
-      "time for {name:run}",
-      "{name:run} [(scene|please)]",
-      "(im|i am|we are) {name:run}",
-      "set the scene (to|for) {name:run}",
+      "its <routine_name> [time]",
+      "it is <routine_name> [time]",
+      "time for <routine_name>",
+      "<routine_name> [(scene|please)]",
+      "(im|i am|we are) <routine_name>",
+      "set the scene (to|for) <routine_name>",
     ],
     tool: "home_run",
     args: { name: "{name}" },

@@ -2,8 +2,9 @@ import type { Phrases } from "../../../kernel/phrases.ts";
 import { conditions, values } from "../properties.ts";
 
 type Said = Phrases["phrases"][number];
-const get = (what: string | undefined, say: string[]): Said => ({
+const get = (what: string | undefined, say: string[], further: string[] = []): Said => ({
   say,
+  further,
   tool: "home_get",
   args: { name: "{name}", ...(what && { what }) },
 });
@@ -48,16 +49,20 @@ const DONE: Record<string, readonly string[]> = {
 const isSo = Object.keys(SAID)
   .filter((what) => what in conditions)
   .flatMap((what) => [
-    get(what, [
-      `<ask> <question> <lately> {name:about ${what}} <lately> ${SAID[what]} <lately> [{name:about ${what}}]`,
-      `<asked> [if|whether] {name:about ${what}} <question> <lately> ${SAID[what]} <lately>`,
-      `<ask> (are|is) there {name:about ${what}} ${SAID[what]} <lately>`,
-      `(do|did) (i|we) [(leave|have)] [any] {name:about ${what}} ${SAID[what]}`,
-      `any {name:about ${what}} ${SAID[what]} <lately>`,
-      ...(DONE[what] ?? []).map(
-        (done) => `<ask> (did|have|has) (i|we|you|anyone|somebody) ${done.replace("{}", `{name:about ${what}}`)}`,
-      ),
-    ]),
+    get(
+      what,
+      [
+        `<ask> <question> <lately> {name:about ${what}} <lately> ${SAID[what]} <lately> [{name:about ${what}}]`,
+        `<asked> [if|whether] {name:about ${what}} <question> <lately> ${SAID[what]} <lately>`,
+        `<ask> (are|is) there {name:about ${what}} ${SAID[what]} <lately>`,
+        `(do|did) (i|we) [(leave|have)] [any] {name:about ${what}} ${SAID[what]}`,
+        `any {name:about ${what}} ${SAID[what]} <lately>`,
+        ...(DONE[what] ?? []).map(
+          (done) => `<ask> (did|have|has) (i|we|you|anyone|somebody) ${done.replace("{}", `{name:about ${what}}`)}`,
+        ),
+      ],
+      [`{name:about ${what}} [<question>] <lately> ${SAID[what]} <lately>`],
+    ),
     get(`which ${what}`, [
       `<ask> (which|what) [of] {name:about ${what}} <question> <lately> ${SAID[what]} <lately> [{name:about ${what}}]`,
     ]),

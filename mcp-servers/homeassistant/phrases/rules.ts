@@ -24,6 +24,9 @@ export const rules: Record<string, string> = {
   moody: "({name:thermostat}|{name:water heater}|{name:fan}|{name:humidifier})",
   base: "(home|to [(the|its)] (base|dock|charger|charging station|charging base|docking station|home|station))",
   routine: "[(the|my)] [(scene|script|routine|automation)]",
+  routine_name: "({name:scene}|{name:script}|{name:automation})",
+  // "at 7" is a time of the day.
+  level: "((to|to be|to at) {value:percent}|at {value:share})",
   track: "(track|song|title|item|one|tune|episode|video|chapter)",
   where: "(on|in|at|for|with|of)",
   curtly: "(a bit|a little|a little bit|slightly|some|a notch|a touch)",
