@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { NameEntry } from "../wire.ts";
-import { createNames } from "./index.ts";
+import { ANY_KIND, createNames } from "./index.ts";
 
 const thing = (kind: string, name: string, area?: string, floor?: string, aliases?: string[]): NameEntry => ({
   kind,
@@ -67,6 +67,71 @@ test.each([
 
 test.each(["the moon", "", "kitchen toaster", "lights in the attic", "front door"])("%j names nothing", (text) => {
   expect(said(text, { kinds: ["light"] })).toBe(null);
+});
+
+test.each([
+  [
+    "both lights",
+    "Which one: Ceiling Light, Floor Lamp, Kitchen Light, Left Bedside, Right Bedside or Salt and Pepper?",
+  ],
+  ["both bedroom lights", ["Left Bedside", "Right Bedside"]],
+  ["both the floor lamp and the kitchen fan", ["Floor Lamp", "Kitchen Fan"]],
+  ["and the floor lamp", null],
+  ["the floor lamp and", null],
+  ["any", null],
+  [
+    "all",
+    ["Ceiling Light", "Floor Lamp", "Kitchen Light", "Left Bedside", "Right Bedside", "Salt and Pepper", "Kitchen Fan"],
+  ],
+  ["salt and pepper and the floor lamp", ["Salt and Pepper", "Floor Lamp"]],
+])("%j is %j", (text, expected) => {
+  const found = said(text, lights);
+  expect(Array.isArray(found) ? found.toSorted() : found).toEqual(
+    Array.isArray(expected) ? expected.toSorted() : expected,
+  );
+});
+
+test.each(["kitchen", "everything", "all", "everything in the kitchen"])("%j says no kind of thing", (text) => {
+  expect(said(text, { ...lights, said: true })).toBe(null);
+  expect(said("kitchen lights", { ...lights, said: true })).toEqual(["Kitchen Light", "Salt and Pepper"]);
+});
+
+test("of a bare room a verb means its first kind, and a question all it can be about", () => {
+  expect(said("kitchen", { kinds: ["switch", "light"] })).toEqual(["Kitchen Fan"]);
+  expect(said("kitchen", { kinds: [ANY_KIND, "switch", "light"] })).toEqual([
+    "Kitchen Light",
+    "Salt and Pepper",
+    "Kitchen Fan",
+  ]);
+  expect(said("here", { kinds: [ANY_KIND, "curtain"], here: "Bedroom" })).toEqual(["Bedroom Curtain"]);
+});
+
+test("it tells how things were said", () => {
+  const how = (text: string) => {
+    const found = names.resolve(text, lights);
+    return "how" in found ? found.how : undefined;
+  };
+  expect(["floor lamp", "kitchen lights", "kitchen", "floor lamp and kitchen"].map(how)).toEqual([
+    "name",
+    "noun",
+    "room",
+    "room",
+  ]);
+});
+
+test("it knows the words of its names, nouns and rooms", () => {
+  expect(["pepper", "lounge", "lamps", "the", "except", "dragon"].map((word) => names.knows(word))).toEqual([
+    true,
+    true,
+    true,
+    true,
+    true,
+    false,
+  ]);
+});
+
+test("a long list is not taken apart in every possible way", () => {
+  expect(said(`${"kitchen light and the ".repeat(8)}lights except kitchen and bedroom`, lights)).toBe(null);
 });
 
 test("a singular that several fit is a question, and the speaker's room answers it", () => {

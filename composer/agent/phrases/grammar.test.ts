@@ -6,14 +6,14 @@ import type { Phrases } from "../../../kernel/phrases.ts";
 import { phraseSet } from "../../../kernel/phrases.ts";
 import type { JsonObject } from "../../../kernel/schema.ts";
 import type { NameEntry } from "../../../kernel/wire.ts";
-import { compileGrammar } from "./index.ts";
+import { compileGrammar, createCompiler } from "./index.ts";
 
 const phrases: Phrases = {
   language: "en",
   rules: { switch: "(turn|switch)", to: "(to|at)" },
   kinds: { lamp: { words: ["lamp", "lamps", "light", "lights"] }, door: { words: ["door", "doors"] } },
   things: { powered: ["lamp"] },
-  values: { shade: { red: "red", "light blue": "lightblue" } },
+  values: { shade: { red: "red", blue: "blue", "light blue": "lightblue" } },
   phrases: [
     {
       say: ["<switch> on {name:powered}", "<switch> {name:powered} on [{name:powered}]"],
@@ -42,6 +42,13 @@ const phrases: Phrases = {
       tool: "lamp_set",
       args: { name: "{name}", do: "color", value: "{value}" },
     },
+    {
+      say: ["dim the room {value:percent} {here}"],
+      tool: "lamp_set",
+      args: { name: "{here}", do: "dim", value: "{value}" },
+    },
+    { say: ["{name:lamp} off"], tool: "lamp_set", args: { name: "{name}", do: "off" } },
+    { say: ["polish {name:lamp}"], tool: "lamp_set", args: { name: "{name}", do: "polish" } },
     { say: ["open {name:door}"], tool: "door_open", args: { name: "{name}" } },
     { say: ["wait {time:duration}"], tool: "wait", args: { seconds: "{time}" } },
     { say: ["write down {note:text}"], tool: "note", args: { note: "{note}" } },
@@ -53,6 +60,8 @@ const names: NameEntry[] = [
   { kind: "lamp", name: "Big Lamp", area: "Kitchen" },
   { kind: "lamp", name: "Small Lamp", area: "Kitchen" },
   { kind: "lamp", name: "Desk" },
+  { kind: "lamp", name: "Shelf" },
+  { kind: "lamp", name: "Shelf Light" },
   { kind: "door", name: "Turn On" },
 ];
 const tools = ["lamp_set", "door_open", "wait", "note"];
@@ -89,6 +98,58 @@ test.each([
   ["call at noon", [{ tool: "wait", args: { at: "12:00" } }]],
 ])("%j is understood", (sentence, expected) => {
   expect(steps(sentence)).toEqual(expected);
+});
+
+test.each([
+  ["make the shelf light blue", { silent: "it can be read in two ways" }],
+  ["make the desk light blue", [lamp("the desk", "color", "lightblue")]],
+  ["turn on the desk and the shelf off", [lamp("the desk", "on"), lamp("the shelf", "off")]],
+  ["turn on the desk the shelf off", { silent: "no phrase fits the whole sentence" }],
+  ["open turn on and the desk off", { silent: "no phrase fits the whole sentence" }],
+  ["open turn on and off the desk", { silent: "no phrase fits the whole sentence" }],
+  ["open turn on and set it to 40%", { silent: "no phrase fits the whole sentence" }],
+  ["turn on everything", [lamp("everything", "on")]],
+  ["turn off the kitchen", [lamp("the kitchen", "off")]],
+  ["polish the kitchen lamps", [lamp("the kitchen lamps", "polish")]],
+  ["polish everything", { silent: "no phrase fits the whole sentence" }],
+  ["polish the kitchen", { silent: "no phrase fits the whole sentence" }],
+])("%j: what could mean something else is not guessed", (sentence, expected) => {
+  expect(steps(sentence)).toEqual(expected);
+});
+
+test("the speaker's room is filled in where it is known", () => {
+  expect(steps("dim the room 30%", "Kitchen")).toEqual([lamp("Kitchen", "dim", 30)]);
+  expect(steps("dim the room 30%")).toEqual({ silent: "no phrase fits the whole sentence" });
+});
+
+test("phrases are compiled again only when they change, names each time", () => {
+  const warnings: Fields[] = [];
+  const compile = createCompiler({ ...silentLog, warn: (_, fields = {}) => void warnings.push(fields) });
+  const set = phraseSet.parse({
+    language: "en",
+    phrases: [{ say: ["greet {name}", "greet (you"], tool: "greet", args: { name: "{name}" } }],
+  });
+  const said = (name: string, phrasesNow = set) =>
+    compile([{ server: "house", phrases: { ...phrasesNow }, names: [{ kind: "person", name }], tools: ["greet"] }]);
+  expect(said("Ada").parse("greet ada")).toEqual({
+    steps: [{ tool: "greet", args: { name: "ada" } }],
+    explain: "1 phrase",
+  });
+  expect(said("Bob").parse("greet ada")).toEqual({ silent: "no phrase fits the whole sentence" });
+  expect(said("Bob").parse("greet bob")).toMatchObject({ steps: [{ args: { name: "bob" } }] });
+  expect(warnings).toHaveLength(1);
+  said("Bob", phraseSet.parse({ ...set }));
+  expect(warnings).toHaveLength(2);
+});
+
+test.each([
+  ["the kitchen and ", 26],
+  ["turn on kitchen , and ", 20],
+  ["big lamp and the desk except ", 16],
+  ["turn on it and then ", 20],
+  ["house home everywhere ", 20],
+])("%j said over and over is given up, not pondered", (text, times) => {
+  expect(steps(text.repeat(times).slice(0, 480))).toEqual({ silent: expect.any(String) });
 });
 
 test("what several things fit is still understood: the server asks", () => {
