@@ -9,7 +9,7 @@ import { difference } from "./snapshot.ts";
 import { stateOf } from "./targets.ts";
 
 /** Milliseconds a device has to show the state it was told; what moves is then said to be on its way. */
-const SETTLE = 1500;
+export const SETTLE = 1500;
 
 /** A thing with what is to be done to it. */
 export interface Planned extends Target {

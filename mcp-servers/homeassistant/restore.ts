@@ -9,12 +9,12 @@ import type { Target } from "./actions.ts";
 import { countedThings, isOrAre, namesOf, stateWords } from "./describe.ts";
 import type { Home, Thing } from "./home.ts";
 import { callsFor } from "./restoring.ts";
+import { SETTLE } from "./perform.ts";
 import { difference, isAlike, kept } from "./snapshot.ts";
 import type { State } from "./states.ts";
 import { stateOf, targetsOf } from "./targets.ts";
 import { isWayIn } from "./verbs.ts";
 
-const SETTLE = 1500;
 const states = z.record(z.string(), z.object({ was: jsonObject, is: jsonObject }));
 
 /** `home_restore`: puts states back as they were; for undo and pages. Asks when the world has changed since. */
