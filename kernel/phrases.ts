@@ -33,6 +33,8 @@ export const phraseSet = z.object({
       say: z.array(z.string()),
       /** ways to say it that only stand behind another command: "… and the bedroom to 30 percent" */
       further: z.array(z.string()).default([]),
+      /** ways to state it as a condition, behind "if": "any door is open"; its tool answers with `holds` in its data */
+      when: z.array(z.string()).default([]),
       tool: z.string(),
       /** constants, or `"{slot}"` */
       args: z.record(z.string(), json).default({}),
