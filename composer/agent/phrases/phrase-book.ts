@@ -19,8 +19,10 @@ export interface Phrase {
   index: number;
   /** ours before others', what stands first before what follows */
   rank: number;
-  /** only behind another command: "… and the bedroom to 30 percent" */
-  follows: boolean;
+  /** "say": a command; "further": only behind another, "… and the bedroom to 30 percent"; "when": states a condition */
+  role: "say" | "further" | "when";
+  /** the template it was written as */
+  template: string;
 }
 
 /** The phrases of all servers, found by the words of a sentence. */
@@ -29,6 +31,8 @@ export interface Book {
   starting(word: string | undefined): readonly Phrase[];
   /** whether a command can begin with this very word */
   begins(word: string): boolean;
+  /** those that state a condition, and can begin with this word, or with a name */
+  stating(word: string | undefined): readonly Phrase[];
   /** which phrases have all the words they need among these */
   fitting(words: readonly string[]): (phrase: Phrase) => boolean;
   size: number;
@@ -48,33 +52,43 @@ export function bindBook(sets: readonly Spoken[], log: Log): Book {
   for (const { server, set, tools } of sets) {
     const compile = compiler(typesOf(set));
     const read = templateReader(set.rules);
-    for (const { say, further, tool, args } of set.phrases) {
+    for (const { tool, args, ...said } of set.phrases) {
       rank++;
-      for (const template of [...say, ...further]) {
+      for (const { role, template } of templatesOf(said)) {
         try {
           if (!tools.includes(tool)) throw new Error(`${server} has no tool ${tool}`);
           const node = read(template);
-          const follows = !say.includes(template);
-          phrases.push({
-            server,
-            tool,
-            args,
-            rank,
-            follows,
-            node,
-            match: compile(node),
-            index: phrases.length,
-          });
+          const match = compile(node);
+          phrases.push({ server, tool, args, rank, role, template, node, match, index: phrases.length });
         } catch (thrown) {
           log.warn("phrase left out", { server, template, reason: messageOf(thrown) });
         }
       }
     }
   }
-  return indexOf(phrases);
+  return bookOf(phrases);
 }
 
-function indexOf(phrases: readonly Phrase[]): Book {
+const templatesOf = ({ say, further, when }: Pick<PhraseSet["phrases"][number], Phrase["role"]>) => [
+  ...say.map((template) => ({ role: "say" as const, template })),
+  ...further.map((template) => ({ role: "further" as const, template })),
+  ...when.map((template) => ({ role: "when" as const, template })),
+];
+
+function bookOf(phrases: readonly Phrase[]): Book {
+  const commands = byBeginning(phrases.filter(({ role }) => role !== "when"));
+  const said = new Set(phrases.filter(({ role }) => role === "say").flatMap(({ node }) => [...beginnings(node).words]));
+  return {
+    starting: commands,
+    begins: (word) => said.has(word),
+    stating: byBeginning(phrases.filter(({ role }) => role === "when")),
+    fitting: fitter(phrases),
+    size: phrases.length,
+  };
+}
+
+/** Finds phrases by the word a sentence begins with; those that can begin with a name are among all. */
+function byBeginning(phrases: readonly Phrase[]): (word: string | undefined) => readonly Phrase[] {
   const byWord = new Map<string, Phrase[]>();
   const open: Phrase[] = [];
   for (const phrase of phrases) {
@@ -83,12 +97,7 @@ function indexOf(phrases: readonly Phrase[]): Book {
     if (first.open) open.push(phrase);
   }
   const starting = new Map([...byWord].map(([word, some]) => [word, [...new Set([...some, ...open])]]));
-  return {
-    starting: (word) => starting.get(word ?? "") ?? open,
-    begins: (word) => byWord.get(word)?.some(({ follows }) => !follows) ?? false,
-    fitting: fitter(phrases),
-    size: phrases.length,
-  };
+  return (word) => starting.get(word ?? "") ?? open;
 }
 
 function push<T>(index: Map<string, T[]>, word: string, item: T): void {
