@@ -8,6 +8,7 @@ export const META = {
   planned: "steward/planned",
   ask: "steward/ask",
   changed: "steward/changed",
+  /** the result in structure; of a question that is a yes or a no with `holds` */
   data: "steward/data",
   undo: "steward/undo",
   phrases: "steward/phrases",

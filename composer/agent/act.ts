@@ -4,6 +4,8 @@ import type { Question, Step } from "../../kernel/wire.ts";
 import { listTurns } from "../gate/turns.ts";
 import type { Executed, Planned, Request } from "../gate/types.ts";
 import { undoTurn } from "../gate/undo.ts";
+import type { Branch, Branched } from "./branch.ts";
+import { executeBranch } from "./branch.ts";
 import { choose } from "./choose.ts";
 import type { Pending } from "./conversation.ts";
 import { sayDone, sayDry, sayUndone } from "./say.ts";
@@ -13,6 +15,8 @@ import type { AskParts, Came, Way } from "./way.ts";
 /** Calls to make, and why these. */
 export interface Work {
   steps: Step[];
+  /** how the steps divide, where what is done depends on what is so */
+  branch?: Branch | undefined;
   explain: string;
   tier: Turn["tier"];
   dryRun: boolean;
@@ -22,18 +26,25 @@ export interface Work {
 export async function perform(parts: AskParts, way: Way, work: Work, given?: Planned): Promise<Came> {
   const { gate, elapsed } = parts;
   const { request, asked, began } = way;
-  const { steps, explain, tier, dryRun } = work;
+  const { steps, branch, explain, tier, dryRun } = work;
   const route = elapsed() - began;
   request.tier = tier;
   request.reason = explain;
   const planned = given ?? (await gate.plan(request, steps));
   if ("refused" in planned) return { say: planned.refused, tier, reason: `${explain}, nothing done`, route };
-  if ("ask" in planned) return { ...asking(planned.ask, { steps, explain, dryRun }), tier, route };
+  if ("ask" in planned) return { ...asking(planned.ask, { steps, branch, explain, dryRun }), tier, route };
   const summaries = planned.steps.map(({ tool, plan }) => ({ tool: tool.name, summary: plan.summary }));
   asked.onPlan?.({ turn: request.turn, steps: summaries });
-  const executed = await gate.execute(request, planned.steps, { signal: asked.signal, dryRun });
+  const options = { signal: asked.signal, dryRun };
+  const came: Branched = branch
+    ? await executeBranch(gate, request, branch, planned.steps, options)
+    : { executed: await gate.execute(request, planned.steps, options), planned: planned.steps.length };
+  const { executed } = came;
   const reason = [explain, ...worked(executed), ...(dryRun ? ["dry run"] : [])].join(", ");
-  const say = dryRun && executed.every(({ ok }) => ok) ? sayDry(executed) : sayDone(executed, planned.steps.length);
+  const isShown = dryRun && executed.every(({ ok }) => ok);
+  const say = isShown
+    ? sayDry(executed, branch?.looks)
+    : [sayDone(executed, came.planned), came.why].filter(Boolean).join(" ");
   return { say, tier, reason, executed, route, tools: elapsed() - began - route };
 }
 
@@ -65,8 +76,8 @@ export async function takeBack(parts: AskParts, way: Way, id: string): Promise<C
 
 /** Goes on with what a question held up. */
 export async function goOn(parts: AskParts, way: Way, pending: Pending, choice: string | undefined): Promise<Came> {
-  const { steps, undoes, explain, dryRun } = pending;
-  const work = { steps, explain: `${explain}, answered`, tier: "phrases" as const, dryRun };
+  const { steps, branch, undoes, explain, dryRun } = pending;
+  const work = { steps, branch, explain: `${explain}, answered`, tier: "phrases" as const, dryRun };
   if (choice === undefined) {
     way.request.confirmed = true;
     return undoes === undefined ? perform(parts, way, work) : takeBack(parts, way, undoes);

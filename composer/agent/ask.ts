@@ -2,6 +2,7 @@ import { UserError, messageOf } from "../../kernel/errors.ts";
 import { clean } from "../../kernel/text.ts";
 import type { Principal, Request } from "../gate/types.ts";
 import { goOn, perform, takeBack } from "./act.ts";
+import { inARow } from "./branch.ts";
 import { takePending } from "./conversation.ts";
 import { finish } from "./finish.ts";
 import { isBareReply, isUndo, readReply } from "./reply.ts";
@@ -74,13 +75,10 @@ async function answer(parts: AskParts, way: Way, text: string): Promise<Came> {
     return { say: pending.question.question, tier: "phrases", reason: "asked again", ask: pending, route: route() };
   }
   if (isBareReply(text)) return { ...(await unasked(parts, request.principal)), route: route() };
-  const parsed = parts.understanding.parse(text, { area: asked.area });
+  const parsed = parts.understanding.parse(text, { area: asked.area, last: conversation.last });
   const dryRun = asked.dryRun ?? false;
-  if ("steps" in parsed) return perform(parts, way, { ...parsed, tier: "phrases", dryRun });
-  if ("ask" in parsed) {
-    const ask = { question: parsed.ask, steps: [], explain: "question", dryRun };
-    return { say: parsed.ask.question, tier: "phrases", reason: "question", ask, route: route() };
-  }
+  if ("steps" in parsed)
+    return perform(parts, way, { ...inARow(parsed), explain: parsed.explain, tier: "phrases", dryRun });
   const say = sayNotUnderstood(parts.understanding.near(text, request.principal));
   return { say, tier: "none", reason: parsed.silent, route: route() };
 }

@@ -1,7 +1,10 @@
 import type { Clock } from "../../kernel/clock.ts";
+import type { Json } from "../../kernel/schema.ts";
 import type { Question, Step } from "../../kernel/wire.ts";
 import type { RandomText } from "../gate/random.ts";
-import type { Channel } from "../gate/types.ts";
+import type { Channel, Executed } from "../gate/types.ts";
+import type { Branch } from "./branch.ts";
+import type { Last } from "./phrases/index.ts";
 
 /** How long a conversation lasts without a word, and how long its question waits for an answer; ms. */
 export const CONVERSATION_MS = 5 * 60_000;
@@ -12,6 +15,7 @@ export interface Pending {
   question: Question;
   /** the calls that wait for the answer; none when a turn is being taken back */
   steps: Step[];
+  branch?: Branch | undefined;
   /** the turn that is being taken back */
   undoes?: string;
   explain: string;
@@ -24,6 +28,8 @@ export interface Conversation {
   /** its own, never used again: the last turn is looked for within it */
   id: string;
   pending?: Pending;
+  /** what was last spoken of: what "it" means */
+  last?: Last;
   /** epoch milliseconds */
   touched: number;
 }
@@ -58,6 +64,18 @@ export function createConversations(clock: Clock, random: RandomText): Conversat
     },
   };
 }
+
+/** Remembers what the calls of a turn were about: the `name` of the last, and what changed. */
+export function remember(conversation: Conversation, executed: readonly Executed[]): void {
+  const about = executed.findLast(({ args }) => typeof args["name"] === "string");
+  const name = about?.args["name"];
+  if (!about || typeof name !== "string") return;
+  const { server, tool, args, changed } = about;
+  conversation.last = { server, tool, args, name, changed: namesOf(changed?.after) };
+}
+
+const namesOf = (after: Json | undefined) =>
+  typeof after === "object" && after !== null && !Array.isArray(after) ? Object.keys(after) : [];
 
 /** The question that waits in a conversation, which is thereby answered: once, and within its time. */
 export function takePending(conversation: Conversation, now: number): Pending | undefined {

@@ -1,6 +1,6 @@
 import { keepTurn } from "../gate/turns.ts";
 import type { Executed, Request } from "../gate/types.ts";
-import { QUESTION_MS } from "./conversation.ts";
+import { QUESTION_MS, remember } from "./conversation.ts";
 import { sayDone } from "./say.ts";
 import type { Turn } from "./turn.ts";
 import type { AskParts, Came, Way } from "./way.ts";
@@ -23,6 +23,7 @@ export async function finish(parts: AskParts, { request, conversation, began, as
   const { executed = [], undoes, ask, tier } = came;
   const expires = clock.now() + QUESTION_MS;
   if (ask) conversation.pending = { ...ask, expires };
+  if (!asked.dryRun && undoes === undefined) remember(conversation, executed);
   const ms = {
     total: rounded(elapsed() - began),
     route: rounded(came.route),

@@ -18,9 +18,12 @@ export function sayDone(executed: readonly Executed[], planned: number): string 
   return said.join(" ");
 }
 
-/** What would be done. */
-export const sayDry = (executed: readonly Executed[]): string =>
-  `Would do: ${executed.map(({ result }) => result.replace(/\.$/, "")).join("; ")}.`;
+/** What would be done, and what would be looked at before it. */
+export function sayDry(executed: readonly Executed[], looks = 0): string {
+  const all = executed.map(({ result }) => result.replace(/\.$/, ""));
+  const look = looks > 0 ? `Would look first: ${all.slice(0, looks).join("; ")}. ` : "";
+  return `${look}Would ${looks > 0 ? "then " : ""}do: ${all.slice(looks).join("; ")}.`;
+}
 
 /** What came of taking a turn back. */
 export function sayUndone(executed: readonly Executed[], left: number): string {

@@ -3,12 +3,12 @@ import { createNames } from "../../kernel/names/index.ts";
 import type { NameEntry } from "../../kernel/wire.ts";
 import type { Gate, Principal } from "../gate/types.ts";
 import type { Catalogue } from "../hub/door.ts";
-import type { Parsed } from "./phrases/index.ts";
+import type { Parsed, Situation } from "./phrases/index.ts";
 import { createCompiler } from "./phrases/index.ts";
 
 /** What sentences are understood with, as the servers' phrases and names are now. */
 export interface Understanding {
-  parse(sentence: string, options: { area?: string }): Parsed;
+  parse(sentence: string, situation: Situation): Parsed;
   /** names near to what was said, of things its principal may see */
   near(sentence: string, principal: Principal): string[];
   /** the names of everything its principal may see */
@@ -39,7 +39,7 @@ export function createUnderstanding(catalogue: Catalogue, gate: Pick<Gate, "visi
     return current().named.filter(({ server }) => servers.has(server));
   };
   return {
-    parse: (sentence, options) => current().grammar.parse(sentence, options),
+    parse: (sentence, situation) => current().grammar.parse(sentence, situation),
     near: (sentence, principal) =>
       seen(principal)
         .flatMap(({ near }) => near.near(sentence).map(({ name }) => name))

@@ -11,7 +11,9 @@ const LINES = 20;
 const OURS = "steward/";
 const wayBack = z.array(step);
 
-export type ReadResult = Pick<Executed, "result" | "ok" | "changed" | "undo" | "raw">;
+const answered = z.object({ holds: z.boolean() });
+
+export type ReadResult = Pick<Executed, "result" | "ok" | "changed" | "undo" | "holds" | "raw">;
 
 /** What a raw result says: the words, and from servers that are believed also the change and how to take it back. */
 export function readResult(tool: ListedTool, raw: CallToolResult, catalogue: Catalogue): ReadResult {
@@ -25,6 +27,7 @@ export function readResult(tool: ListedTool, raw: CallToolResult, catalogue: Cat
     result: lines.map((line) => clean(line, 300)).join("\n"),
     changed: change.safeParse(raw._meta?.[META.changed]).data,
     undo: undoOf(tool, raw._meta?.[META.undo], catalogue),
+    holds: answered.safeParse(raw._meta?.[META.data]).data?.holds,
   };
 }
 

@@ -77,6 +77,8 @@ export interface Executed {
   ms: number;
   changed?: Change;
   undo?: Step[];
+  /** the answer to a question that is a yes or a no */
+  holds?: boolean;
   /** it waits for this approval and did not run; steps after it run once it has been approved */
   needs?: Approval;
   /** as the server answered, without `steward/*` */

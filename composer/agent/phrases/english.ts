@@ -4,6 +4,19 @@ export interface Manners {
   after: readonly string[];
   joins: readonly string[];
   pronouns: readonly string[];
+  /** behind a pronoun: as it was before the last change */
+  back: readonly string[];
+  /** before a name alone: the same for another thing */
+  again: readonly string[];
+  /** the same once more */
+  repeats: readonly string[];
+  /** words around a condition; `not`: what a statement that denies says when it does not */
+  conditions: {
+    when: readonly string[];
+    unless: readonly string[];
+    otherwise: readonly string[];
+    not: Readonly<Record<string, string>>;
+  };
 }
 
 export const english: Manners = {
@@ -82,6 +95,8 @@ export const english: Manners = {
     "for us",
     "as well",
     "too",
+    "again",
+    "once more",
   ],
   joins: [
     "and",
@@ -100,5 +115,34 @@ export const english: Manners = {
     "as well as",
     "while you are at it",
   ],
-  pronouns: ["it", "them", "that", "those", "this", "these"],
+  pronouns: ["it", "them", "that", "those", "this", "these", "they"],
+  back: ["back"],
+  again: [
+    "and",
+    "also",
+    "now",
+    "then",
+    "what about",
+    "how about",
+    "and what about",
+    "and how about",
+    "do the same for",
+    "do the same in",
+    "the same for",
+    "same for",
+  ],
+  repeats: ["again", "once more", "do it again", "do that again", "and again", "repeat that", "same again"],
+  conditions: {
+    when: ["if", "only if", "but only if", "in case", "provided", "provided that", "as long as", "given that"],
+    unless: ["unless", "but not if", "except if", "except when"],
+    otherwise: ["otherwise", "or else", "else", "if not"],
+    not: {
+      isnt: "is",
+      arent: "are",
+      "is not": "is",
+      "are not": "are",
+      "is no longer": "is",
+      "are no longer": "are",
+    },
+  },
 };

@@ -2,17 +2,41 @@ import type { Log } from "../../../kernel/log.ts";
 import { createLog } from "../../../kernel/log.ts";
 import type { Names } from "../../../kernel/names/index.ts";
 import { createNames } from "../../../kernel/names/index.ts";
-import type { NameEntry, Question, Step } from "../../../kernel/wire.ts";
+import type { NameEntry, Step } from "../../../kernel/wire.ts";
 import type { Catalogue } from "../../hub/door.ts";
-import { understand } from "./understand.ts";
+import type { Last } from "./meaning.ts";
 import type { Book, Spoken } from "./phrase-book.ts";
 import { bindBook } from "./phrase-book.ts";
+import type { Part } from "./reading.ts";
+import { understand } from "./understand.ts";
 
-/** What a sentence means: calls, a question, or nothing, and what stopped it. */
-export type Parsed = { steps: Step[]; explain: string } | { ask: Question } | { silent: string };
+export type { Last } from "./meaning.ts";
+
+/** What a sentence means: calls; or nothing, why, and how many of its words were understood. */
+export type Parsed = Understood | { silent: string; reached?: number };
+
+export interface Understood {
+  steps: Step[];
+  /** looked at first: the steps are done only if all of it holds, or, where `holds` is false, unless it does */
+  condition?: { steps: Step[]; holds: boolean };
+  /** done instead when the condition says no */
+  otherwise?: Step[];
+  /** a few words on how it was understood */
+  explain: string;
+  /** which words were understood as which call */
+  parts: readonly Part[];
+}
+
+/** What a sentence is understood with beside its words. */
+export interface Situation {
+  /** name of the speaker's room */
+  area?: string | undefined;
+  /** what was last spoken of */
+  last?: Last | undefined;
+}
 
 export interface Grammar {
-  parse(sentence: string, options?: { area?: string }): Parsed;
+  parse(sentence: string, situation?: Situation): Parsed;
   /** phrases it was compiled from */
   size: number;
 }
@@ -40,7 +64,7 @@ export function createCompiler(log: Log): (sets: Sets) => Grammar {
     const names = new Map(sets.map(({ server, names, phrases }) => [server, createNames(names, phrases?.kinds ?? {})]));
     const all = [...names.values()];
     const language: Language = { book, names, knows: (word) => all.some((one) => one.knows(word)) };
-    return { size: book.size, parse: (sentence, options) => understand(sentence, language, options?.area) };
+    return { size: book.size, parse: (sentence, situation) => understand(sentence, language, situation) };
   };
 }
 

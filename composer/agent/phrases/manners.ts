@@ -10,10 +10,10 @@ export interface Boundaries {
 }
 
 export function boundaries({ before, after, joins }: Manners): Boundaries {
-  const leading = index([...before, ","]);
-  const trailing = index([...after, ","]);
-  const joining = index(joins);
-  const skip = (table: Index, words: readonly string[], from: number) => {
+  const leading = sayings([...before, ","]);
+  const trailing = sayings([...after, ","]);
+  const joining = sayings(joins);
+  const skip = (table: Sayings, words: readonly string[], from: number) => {
     const reached = [from];
     for (const at of reached) {
       for (const end of table(words, at)) if (!reached.includes(end)) reached.push(end);
@@ -31,12 +31,12 @@ export function boundaries({ before, after, joins }: Manners): Boundaries {
   };
 }
 
-type Index = (words: readonly string[], at: number) => number[];
+type Sayings = (words: readonly string[], at: number) => number[];
 
-/** Finds which of the sayings stand at a position; gives where each ends. */
-function index(sayings: readonly string[]): Index {
+/** Finds which of some sayings stand at a position; gives where each ends. */
+export function sayings(all: readonly string[]): Sayings {
   const byFirst = new Map<string, string[][]>();
-  for (const saying of sayings) {
+  for (const saying of all) {
     const words = saying.split(" ");
     const first = words[0] ?? "";
     byFirst.set(first, [...(byFirst.get(first) ?? []), words]);

@@ -1,12 +1,13 @@
 import type { Log } from "../../../kernel/log.ts";
 import { messageOf } from "../../../kernel/errors.ts";
 import type { PhraseSet } from "../../../kernel/phrases.ts";
+import { wordsOf } from "../../../kernel/names/words.ts";
 import type { Json } from "../../../kernel/schema.ts";
 import type { Matcher, SlotType } from "./matcher.ts";
 import { compiler } from "./matcher.ts";
 import { oneOf, readers } from "./slots.ts";
 import type { Node } from "./template.ts";
-import { beginnings, needs, templateReader } from "./template.ts";
+import { beginnings, needs, templateReader, wordsIn } from "./template.ts";
 
 /** A phrase ready to match: a way to say one tool call. */
 export interface Phrase {
@@ -33,6 +34,8 @@ export interface Book {
   begins(word: string): boolean;
   /** those that state a condition, and can begin with this word, or with a name */
   stating(word: string | undefined): readonly Phrase[];
+  /** whether a word stands in any phrase, or in a value of one */
+  knows(word: string): boolean;
   /** which phrases have all the words they need among these */
   fitting(words: readonly string[]): (phrase: Phrase) => boolean;
   size: number;
@@ -66,7 +69,10 @@ export function bindBook(sets: readonly Spoken[], log: Log): Book {
       }
     }
   }
-  return bookOf(phrases);
+  return bookOf(
+    phrases,
+    sets.flatMap(({ set }) => Object.values(set.values).flatMap(Object.keys)),
+  );
 }
 
 const templatesOf = ({ say, further, when }: Pick<PhraseSet["phrases"][number], Phrase["role"]>) => [
@@ -75,12 +81,17 @@ const templatesOf = ({ say, further, when }: Pick<PhraseSet["phrases"][number], 
   ...when.map((template) => ({ role: "when" as const, template })),
 ];
 
-function bookOf(phrases: readonly Phrase[]): Book {
+function bookOf(phrases: readonly Phrase[], values: readonly string[]): Book {
   const commands = byBeginning(phrases.filter(({ role }) => role !== "when"));
   const said = new Set(phrases.filter(({ role }) => role === "say").flatMap(({ node }) => [...beginnings(node).words]));
+  let vocabulary: ReadonlySet<string> | undefined;
   return {
     starting: commands,
     begins: (word) => said.has(word),
+    knows: (word) =>
+      (vocabulary ??= new Set([...phrases.flatMap(({ node }) => [...wordsIn(node)]), ...values.flatMap(wordsOf)])).has(
+        word,
+      ),
     stating: byBeginning(phrases.filter(({ role }) => role === "when")),
     fitting: fitter(phrases),
     size: phrases.length,

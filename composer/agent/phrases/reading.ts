@@ -4,7 +4,7 @@ import type { Command } from "./commands.ts";
 import { callOf, findCommands } from "./commands.ts";
 import type { Boundaries } from "./manners.ts";
 import type { Run } from "./matcher.ts";
-import type { Book, Phrase } from "./phrase-book.ts";
+import type { Book } from "./phrase-book.ts";
 import type { Resolver } from "./resolver.ts";
 
 const MOST_COMMANDS = 8;
@@ -24,7 +24,8 @@ export interface Before {
 export interface Part {
   from: number;
   to: number;
-  phrase: Phrase;
+  /** as the phrase was written */
+  template: string;
   step: Step;
 }
 
@@ -33,6 +34,8 @@ export interface Reading {
   parts: Part[];
   literals: number;
   free: number;
+  /** the places of its phrases in their sets */
+  rank: number;
   /** how many of its names are ambiguous */
   unsure: number;
   /** how loosely things were said: by nouns and rooms, not by name */
@@ -101,15 +104,17 @@ export function readCommands(reader: Reader, from: number, said: Before): Readin
   return read(from, said);
 }
 
-function readingOf(command: Command, resolver: Resolver, previous: string | undefined): Reading | undefined {
+/** One command as a reading, once its names are known. */
+export function readingOf(command: Command, resolver: Resolver, previous: string | undefined): Reading | undefined {
   const called = callOf(command, resolver, previous);
   if (!called) return undefined;
   const { phrase, literals, free, from, end } = command;
   const { step, name, unsure, loose } = called;
   return {
-    parts: [{ from, to: end, phrase, step }],
+    parts: [{ from, to: end, template: phrase.template, step }],
     literals,
     free,
+    rank: phrase.rank,
     unsure: unsure ? 1 : 0,
     loose,
     torn: false,
@@ -128,15 +133,18 @@ const nothing = (name: string | undefined): Reading => ({
   parts: [],
   literals: 0,
   free: 0,
+  rank: 0,
   unsure: 0,
   loose: 0,
   torn: false,
   name,
 });
-const joined = (one: Reading, rest: Reading): Reading => ({
+/** One reading and what follows it. */
+export const joined = (one: Reading, rest: Reading): Reading => ({
   parts: [...one.parts, ...rest.parts],
   literals: one.literals + rest.literals,
   free: one.free + rest.free,
+  rank: one.rank + rest.rank,
   unsure: one.unsure + rest.unsure,
   loose: one.loose + rest.loose,
   torn: one.torn || rest.torn,
@@ -144,7 +152,7 @@ const joined = (one: Reading, rest: Reading): Reading => ({
 });
 
 /** Fewer words that could be anything, then fewer commands, then names that are sure, then more words that are the phrase's own, then names over rooms, then what stands first. */
-function better(one: Reading | undefined, other: Reading): Reading {
+export function better(one: Reading | undefined, other: Reading): Reading {
   if (!one) return other;
   const order = [
     one.free - other.free,
@@ -152,13 +160,12 @@ function better(one: Reading | undefined, other: Reading): Reading {
     one.unsure - other.unsure,
     other.literals - one.literals,
     one.loose - other.loose,
-    ranks(one) - ranks(other),
+    one.rank - other.rank,
   ];
   const difference = order.find((each) => each !== 0) ?? 0;
   if (difference !== 0) return difference > 0 ? other : one;
   return isDeepStrictEqual(stepsOf(one), stepsOf(other)) ? one : { ...one, torn: true };
 }
-const ranks = ({ parts }: Reading) => parts.reduce((total, { phrase }) => total + phrase.rank, 0);
 
 /** The calls of a reading. */
 export const stepsOf = ({ parts }: Reading): Step[] => parts.map(({ step }) => step);

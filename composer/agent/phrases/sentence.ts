@@ -30,3 +30,23 @@ export function sentenceOf(text: string): Sentence {
 }
 
 const isWord = (word: string) => word !== ",";
+
+/** The words of a sentence between two positions. */
+export const partOf = (sentence: Sentence, from: number, to: number): Sentence => ({
+  words: sentence.words.slice(from, to),
+  said: (start, end) => sentence.said(from + start, from + Math.min(end, to - from)),
+});
+
+/** A sentence with some words replaced by others; what was not replaced is given back as it was written. */
+export function replaced(sentence: Sentence, from: number, to: number, words: readonly string[]): Sentence {
+  const edited = [...sentence.words.slice(0, from), ...words, ...sentence.words.slice(to)];
+  const shift = to - from - words.length;
+  return {
+    words: edited,
+    said(start, end) {
+      if (end <= from) return sentence.said(start, end);
+      if (start >= from + words.length) return sentence.said(start + shift, end + shift);
+      return edited.slice(start, end).join(" ");
+    },
+  };
+}

@@ -109,6 +109,10 @@ const join = (one: Beginnings, other: Beginnings): Beginnings => ({
   open: one.open || other.open,
 });
 
+/** All words of a template. */
+export const wordsIn = (node: Node): string[] =>
+  node.kind === "word" ? [node.word] : node.kind === "slot" ? [] : node.parts.flatMap(wordsIn);
+
 /** Words a sentence must have for a template to fit: one of each set. */
 export function needs(node: Node): ReadonlySet<string>[] {
   switch (node.kind) {

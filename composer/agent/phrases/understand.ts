@@ -1,31 +1,62 @@
-import { english } from "./english.ts";
-import type { Language, Parsed } from "./index.ts";
-import { boundaries } from "./manners.ts";
-import type { Run } from "./matcher.ts";
-import { readCommands, stepsOf } from "./reading.ts";
-import { createResolver } from "./resolver.ts";
+import { counted } from "../../../kernel/text.ts";
+import type { Clauses, Said } from "./clauses.ts";
+import { createClauses, isSlip } from "./clauses.ts";
+import { readConditional } from "./conditional.ts";
+import { goesOn, readAgain, readFollowUp } from "./follow-up.ts";
+import type { Language, Parsed, Situation, Understood } from "./index.ts";
+import type { Meaning } from "./meaning.ts";
+import { partsOf } from "./meaning.ts";
+import { stepsOf } from "./reading.ts";
+import type { Sentence } from "./sentence.ts";
 import { sentenceOf } from "./sentence.ts";
 
 const MOST_CHARACTERS = 500;
 const MOST_WORDS = 80;
-/** Paths through the grammar a sentence may take, some 40 ms; ordinary ones take hundreds to thousands. */
-const MOST_PATHS = 120_000;
-const around = boundaries(english);
 
 /** Understands a sentence whole, or not at all: every word belongs to a command, and every name names something. */
-export function understand(sentence: string, language: Language, area?: string): Parsed {
-  if (sentence.length > MOST_CHARACTERS) return { silent: `longer than ${MOST_CHARACTERS} characters` };
-  const { words, said } = sentenceOf(sentence);
-  if (words.length === 0) return { silent: "no words" };
-  if (words.length > MOST_WORDS) return { silent: `more than ${MOST_WORDS} words` };
-  const named = words.map((word) => english.pronouns.includes(word) || language.knows(word));
-  const run: Run = { words, said, named, here: area, captures: new Map(), literals: 0, free: 0, left: MOST_PATHS };
-  const resolver = createResolver(run, language.names, area);
-  const reader = { run, book: language.book, around, resolver, reached: () => {} };
-  const reading = readCommands(reader, 0, { tool: undefined, name: undefined, count: 0, isJoined: true });
-  if (run.left <= 0) return { silent: "too many ways to read it" };
-  if (!reading) return { silent: "no phrase fits the whole sentence" };
-  if (reading.torn) return { silent: "it can be read in two ways" };
-  const { length } = reading.parts;
-  return { steps: stepsOf(reading), explain: `${length === 1 ? "1 phrase" : `${length} phrases`}` };
+export function understand(text: string, language: Language, situation: Situation = {}): Parsed {
+  if (text.length > MOST_CHARACTERS) return { silent: `longer than ${MOST_CHARACTERS} characters` };
+  const sentence = sentenceOf(text);
+  if (sentence.words.length === 0) return { silent: "no words" };
+  if (sentence.words.length > MOST_WORDS) return { silent: `more than ${MOST_WORDS} words` };
+  const clauses = createClauses(language, situation.area);
+  const meaning = meaningOf(sentence, language, situation, clauses);
+  if (clauses.isSpent()) return { silent: "too many ways to read it" };
+  if (meaning && "steps" in meaning) return meaning;
+  if (!meaning) return { silent: "no phrase fits the whole sentence", reached: clauses.reached() };
+  const readings = [meaning.commands, meaning.condition?.reading, meaning.otherwise];
+  return readings.some((reading) => reading?.torn) ? { silent: "it can be read in two ways" } : understood(meaning);
+}
+
+// As it stands, then on a condition, then as it follows from what was said before, then with slips of names.
+function meaningOf(sentence: Sentence, language: Language, situation: Situation, clauses: Clauses) {
+  const { area, last } = situation;
+  const said: Said = { name: last?.name, tool: last && goesOn(sentence) ? last.tool : undefined };
+  const commands = clauses.commands(sentence, said);
+  if (commands) return { commands };
+  const conditional = readConditional(sentence, clauses, said);
+  if (conditional || !last) return conditional ?? withSlips(sentence, language, clauses);
+  const step = readAgain(sentence, last, language.names.get(last.server), area);
+  if (step) return { steps: [step], explain: "the same again", parts: [] };
+  return readFollowUp(sentence, clauses, last) ?? withSlips(sentence, language, clauses);
+}
+
+function withSlips(sentence: Sentence, language: Language, clauses: Clauses): Meaning | undefined {
+  if (!sentence.words.some((word) => isSlip(language, word))) return undefined;
+  const commands = clauses.commands(sentence, { slips: true });
+  return commands && { commands };
+}
+
+function understood(meaning: Meaning): Understood {
+  const { commands, condition, otherwise } = meaning;
+  const phrases = counted(commands.parts.length + (otherwise?.parts.length ?? 0), "phrase");
+  const parts = partsOf(meaning);
+  if (!condition) return { steps: stepsOf(commands), explain: phrases, parts };
+  return {
+    steps: stepsOf(commands),
+    condition: { steps: stepsOf(condition.reading), holds: condition.holds },
+    ...(otherwise && { otherwise: stepsOf(otherwise) }),
+    explain: `${counted(condition.reading.parts.length, "condition")}, ${phrases}`,
+    parts,
+  };
 }

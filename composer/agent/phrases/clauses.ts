@@ -1,0 +1,104 @@
+import type { Language } from "./index.ts";
+import { findCommands } from "./commands.ts";
+import { english } from "./english.ts";
+import { boundaries } from "./manners.ts";
+import type { Run } from "./matcher.ts";
+import type { Before, Reader, Reading } from "./reading.ts";
+import { better, joined, readCommands, readingOf } from "./reading.ts";
+import { createResolver } from "./resolver.ts";
+import type { Sentence } from "./sentence.ts";
+
+export const around = boundaries(english);
+
+/** Paths through the grammar a sentence may take in all, some 40 ms; ordinary ones take hundreds to thousands. */
+const MOST_PATHS = 120_000;
+const MOST_CONDITIONS = 4;
+/** A word nobody ships that is long enough to be a slip of a name. */
+const SLIP = /^\p{L}{5,}$/u;
+
+export type Said = Partial<Before> & {
+  /** words that stand in no name and no phrase may be slips of names */
+  slips?: boolean;
+};
+
+/** Reads parts of one sentence. */
+export interface Clauses {
+  /** all of it as commands */
+  commands(sentence: Sentence, said?: Said): Reading | undefined;
+  /** the conditions stated from a position: for each place they can end at, the best reading */
+  conditions(sentence: Sentence, from: number, name: string | undefined): ReadonlyMap<number, Reading>;
+  /** whether more was tried than a sentence may cost */
+  isSpent(): boolean;
+  /** words understood from the beginning, at most */
+  reached(): number;
+}
+
+/** The reader of one sentence's parts: they share what a sentence may cost. */
+export function createClauses(language: Language, here: string | undefined): Clauses {
+  const { book, names } = language;
+  let left = MOST_PATHS;
+  let furthest = 0;
+  const using = <T>(sentence: Sentence, slips: boolean, work: (reader: Reader) => T): T => {
+    const isNamed = (word: string) =>
+      english.pronouns.includes(word) || language.knows(word) || (slips && isSlip(language, word));
+    const named = sentence.words.map(isNamed);
+    const run: Run = { ...sentence, named, here, captures: new Map(), literals: 0, free: 0, left };
+    const resolver = createResolver(run, names, here, slips);
+    const reached = (at: number) => {
+      furthest = Math.max(furthest, at);
+    };
+    const result = work({ run, book, around, resolver, reached });
+    left = run.left;
+    return result;
+  };
+  return {
+    commands: (sentence, { slips = false, ...said } = {}) =>
+      left <= 0
+        ? undefined
+        : using(sentence, slips, (reader) =>
+            readCommands(reader, 0, { tool: undefined, name: undefined, count: 0, isJoined: true, ...said }),
+          ),
+    conditions: (sentence, from, name) =>
+      left <= 0 ? new Map() : using(sentence, false, (reader) => readConditions(reader, from, name, 1)),
+    isSpent: () => left <= 0,
+    reached: () => furthest,
+  };
+}
+
+/** Whether a word stands in no name and no phrase, and may be a slip of a name; never of a verb. */
+export const isSlip = ({ book, knows }: Language, word: string): boolean =>
+  SLIP.test(word) && !knows(word) && !book.knows(word) && !mannerly.has(word);
+
+const { before, after, joins, again, conditions } = english;
+const mannerly = new Set(
+  [before, after, joins, again, conditions.when, conditions.unless, conditions.otherwise]
+    .flat()
+    .flatMap((said) => said.split(" ")),
+);
+
+// "… the door is open and nobody is home …": a condition, or several that all have to hold.
+function readConditions(
+  reader: Reader,
+  from: number,
+  name: string | undefined,
+  count: number,
+): ReadonlyMap<number, Reading> {
+  const { run, book, resolver } = reader;
+  const { words } = run;
+  const canEnd = (end: number) => end >= words.length || around.isJoin(words, end) || book.begins(words[end] ?? "");
+  const phrases = book.stating(words[from]).filter(book.fitting(words));
+  const found = new Map<number, Reading>();
+  for (const command of findCommands(run, from, phrases, resolver, canEnd)) {
+    const reading = readingOf(command, resolver, name);
+    if (reading) found.set(command.end, better(found.get(command.end), reading));
+  }
+  if (count === MOST_CONDITIONS) return found;
+  for (const [end, one] of Array.from(found)) {
+    for (const next of around.ends(words, end)) {
+      if (next === end || next >= words.length) continue;
+      for (const [last, more] of readConditions(reader, next, one.name, count + 1))
+        found.set(last, better(found.get(last), joined(one, more)));
+    }
+  }
+  return found;
+}
