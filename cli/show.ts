@@ -1,4 +1,5 @@
 import { counted } from "../kernel/text.ts";
+import type { Explained } from "../composer/agent/phrases/explained.ts";
 import type { Turn } from "../composer/agent/turn.ts";
 
 const STEWARD = "npm run -s steward --";
@@ -13,6 +14,21 @@ export function showTurn({ say, tier, calls, needs, ask, undoable, ms }: Turn): 
     ...(ask ? [`answer with: ${STEWARD} ask "${ask.kind === "confirm" ? "yes" : (ask.choices[0] ?? "")}"`] : []),
   ];
   return [say, [...facts, ...next].join(" · ")];
+}
+
+/** How a sentence was read: each part with its call and the phrase it fits; or what stopped it. */
+export function showExplained({ read, stopped, understood, rest, strange }: Explained): string[] {
+  if (stopped === null)
+    return read.flatMap(({ said, role, phrase, tool, args }) => [
+      `${role.padEnd(9)} “${said}” → ${tool} ${JSON.stringify(args)}`,
+      `${"".padEnd(9)} by ${phrase ?? "what was said before"}`,
+    ]);
+  return [
+    `Not understood: ${stopped}.`,
+    ...(understood === "" ? [] : [`understood “${understood}”`]),
+    ...(rest === "" ? [] : [`stopped at “${rest}”`]),
+    ...(strange.length === 0 ? [] : [`in no phrase and no name: ${strange.join(", ")}`]),
+  ];
 }
 
 /** "0.3 ms", "4 ms", "1.2 s" */

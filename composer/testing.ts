@@ -51,7 +51,15 @@ function tools(world: World) {
     description: "Look at the lamps",
     risk: "read",
     input: {},
-    run: () => done(`The left lamp is ${world.lamps["left lamp"]}.`),
+    run: () =>
+      done(`The left lamp is ${world.lamps["left lamp"]}.`, { data: { holds: world.lamps["left lamp"] === "on" } }),
+  });
+  const wonder = tool({
+    name: "lamp_wonder",
+    description: "Wonder at the lamps",
+    risk: "read",
+    input: {},
+    run: () => done("Who knows."),
   });
   const door = tool({
     name: "door_set",
@@ -98,7 +106,7 @@ function tools(world: World) {
     input: {},
     run: () => done("Restored."),
   });
-  return [lamp, look, door, note, sell, restore];
+  return [lamp, look, wonder, door, note, sell, restore];
 }
 
 const small = (world: World) =>
@@ -119,11 +127,12 @@ const small = (world: World) =>
         kinds: { lamp: { words: ["lamp"], many: ["lamps"] } },
         things: { lamp: ["lamp"] },
         phrases: [
-          { say: ["turn on {name:lamp}"], tool: "lamp_set", args: { name: "{name}", do: "on" } },
-          { say: ["turn off {name:lamp}"], tool: "lamp_set", args: { name: "{name}", do: "off" } },
+          { say: ["turn on {name:lamp}", "turn {name:lamp} on"], tool: "lamp_set", args: { name: "{name}", do: "on" } },
+          { say: ["turn off {name:lamp}", "turn {name:lamp} off"], tool: "lamp_set", args: { name: "{name}", do: "off" } },
           { say: ["make it bright"], tool: "lamp_set", args: { name: "lamp", do: "on" } },
-          { say: ["how is it"], tool: "lamp_get" },
-          { say: ["lock up"], tool: "door_set", args: { do: "lock" } },
+          { say: ["how is it"], when: ["it is bright"], tool: "lamp_get" },
+          { say: ["is it art"], when: ["it is art"], tool: "lamp_wonder" },
+          { say: ["lock up"], when: ["it locks"], tool: "door_set", args: { do: "lock" } },
           { say: ["let them in"], tool: "door_set", args: { do: "unlock" } },
           { say: ["sell up"], tool: "house_sell" },
           { say: ["scribble"], tool: "note_add", args: { text: "jam" } },

@@ -153,3 +153,64 @@ test("a bug in a tool is told by its reference, and what was done before it can 
   expect((await ask("undo")).say).toBe("The left lamp is off.");
   expect(world.lamps["left lamp"]).toBe("off");
 });
+
+test("what hangs on a condition is done only when it holds, and the look is part of the answer", async () => {
+  const { ask, world } = await smallHouse();
+  expect(await ask("if it is bright, turn on the right lamp")).toMatchObject({
+    say: "The left lamp is off. So nothing was done.",
+    reason: "1 condition, 1 phrase, 1 call",
+    calls: [{ tool: "lamp_get", ok: true }],
+    undoable: false,
+  });
+  expect(world.lamps["right lamp"]).toBe("off");
+  const answer = await ask("unless it is bright, turn on the right lamp");
+  expect(answer).toMatchObject({ say: "The left lamp is off. The right lamp is on.", undoable: true });
+  expect((await ask("undo")).say).toBe("The right lamp is off.");
+  await ask("turn on the left lamp");
+  const both = await ask("if it is bright turn it off, otherwise turn on the right lamp");
+  expect(both.calls.map(({ args }) => args)).toEqual([{}, { name: "left lamp", do: "off" }]);
+  expect(world.lamps).toEqual({ "left lamp": "off", "right lamp": "off" });
+});
+
+test("a condition that is no yes or no, or would change something, lets nothing be done", async () => {
+  const { ask, world } = await smallHouse();
+  expect((await ask("if it is art, turn on the left lamp")).say).toBe(
+    "Who knows. That is no yes or no, so nothing was done.",
+  );
+  expect(await ask("if it locks, turn on the left lamp")).toMatchObject({
+    say: "What is to be looked at first would change something, so nothing was done.",
+    calls: [],
+  });
+  expect(world.lamps["left lamp"]).toBe("off");
+});
+
+test("a dry run does not look either, and a question waits with its condition", async () => {
+  const { ask, world } = await smallHouse();
+  expect(await ask("if it is bright, turn on the left lamp", { dryRun: true })).toMatchObject({
+    say: "Would look first: Look at the lamps. Would then do: turn on left lamp.",
+  });
+  expect((await ask("unless it is bright, make it bright")).say).toBe("Which lamp?");
+  expect((await ask("the right one")).say).toBe("The left lamp is off. The right lamp is on.");
+  expect(world.lamps).toEqual({ "left lamp": "off", "right lamp": "on" });
+});
+
+test("what was spoken of last is what it means, in that conversation and for five minutes", async () => {
+  const { ask, clock, world } = await smallHouse();
+  await ask("turn on the left lamp");
+  expect((await ask("turn it off")).say).toBe("The left lamp is off.");
+  expect((await ask("and the right lamp")).say).toBe("The right lamp is off.");
+  expect((await ask("turn it on", { conversation: "other" })).tier).toBe("none");
+  await ask("turn on the right lamp", { dryRun: true, conversation: "other" });
+  expect((await ask("turn it on", { conversation: "other" })).tier).toBe("none");
+  clock.time += 5 * 60_000 + 1;
+  expect((await ask("turn it on")).tier).toBe("none");
+  expect(world.lamps).toEqual({ "left lamp": "off", "right lamp": "off" });
+});
+
+test("an answer to a question is what is spoken of next", async () => {
+  const { ask, world } = await smallHouse();
+  await ask("make it bright");
+  await ask("the right one");
+  expect((await ask("turn it off")).say).toBe("The right lamp is off.");
+  expect(world.lamps["right lamp"]).toBe("off");
+});

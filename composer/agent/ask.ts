@@ -5,6 +5,7 @@ import { goOn, perform, takeBack } from "./act.ts";
 import { inARow } from "./branch.ts";
 import { takePending } from "./conversation.ts";
 import { finish } from "./finish.ts";
+import type { Explained } from "./phrases/index.ts";
 import { isBareReply, isUndo, readReply } from "./reply.ts";
 import { sayNotUnderstood } from "./say.ts";
 import type { Turn } from "./turn.ts";
@@ -15,6 +16,8 @@ export type { AskParts, Asked, Called } from "./way.ts";
 export interface Agent {
   /** one sentence, whatever it needs */
   ask(asked: Asked): Promise<Turn>;
+  /** how a sentence would be read here and now; nothing is done, asked or answered */
+  explain(asked: Asked): Explained;
   /** one tool by its name, chosen on a page, in the terminal or by a program */
   call(called: Called): Promise<Turn>;
   /** takes a turn back by its id, or the last of this conversation */
@@ -35,6 +38,19 @@ export function createAgent(parts: AskParts): Agent {
     async ask(asked) {
       const way = begin(asked, asked.text);
       return finish(parts, way, await mended(parts, way, () => answer(parts, way, asked.text)));
+    },
+    explain(asked) {
+      const { conversation, request } = begin(asked, asked.text);
+      const explained = parts.understanding.explain(asked.text, { area: asked.area, last: conversation.last });
+      const seen = new Set(parts.gate.visible(request.principal, "all").map(({ name }) => name));
+      if (explained.read.every(({ tool }) => seen.has(tool))) return explained;
+      return {
+        ...explained,
+        read: [],
+        stopped: "it asks for what is not yours to use",
+        understood: "",
+        rest: asked.text,
+      };
     },
     async call(called) {
       const way = begin(called);

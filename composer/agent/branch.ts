@@ -24,6 +24,9 @@ export interface Branched {
   why?: string;
 }
 
+const CHANGES = "What is to be looked at first would change something, so nothing was done.";
+const UNTOLD = "That is no yes or no, so nothing was done.";
+
 /** Looks, then does what the look asks for: one way, the other, or nothing. In a dry run it is not looked. */
 export async function executeBranch(
   gate: Pick<Gate, "execute">,
@@ -33,17 +36,13 @@ export async function executeBranch(
   options: ExecuteOptions,
 ): Promise<Branched> {
   if (options.dryRun) return { executed: await gate.execute(request, steps, options), planned: steps.length };
+  if (steps.slice(0, looks).some(({ plan }) => plan.risk !== "read")) return { executed: [], planned: 0, why: CHANGES };
   const looked = await gate.execute(request, steps.slice(0, looks), options);
-  const failed = looked.some(({ ok }) => !ok);
-  const isTold = looked.every((one) => one.holds !== undefined);
-  if (failed || !isTold)
-    return {
-      executed: looked,
-      planned: looks,
-      why: failed ? "Nothing was done." : "That is no yes or no, so nothing was done.",
-    };
+  const ended = (why: string) => ({ executed: looked, planned: looked.length, why });
+  if (looked.some(({ ok }) => !ok)) return ended("Nothing was done.");
+  if (looked.some((one) => one.holds === undefined)) return ended(UNTOLD);
   const isSo = looked.every((one) => one.holds) === holds;
   const chosen = isSo ? steps.slice(looks, looks + acts) : steps.slice(looks + acts);
-  if (chosen.length === 0) return { executed: looked, planned: looks, why: "So nothing was done." };
+  if (chosen.length === 0) return ended("So nothing was done.");
   return { executed: [...looked, ...(await gate.execute(request, chosen, options))], planned: looks + chosen.length };
 }

@@ -3,12 +3,14 @@ import { createNames } from "../../kernel/names/index.ts";
 import type { NameEntry } from "../../kernel/wire.ts";
 import type { Gate, Principal } from "../gate/types.ts";
 import type { Catalogue } from "../hub/door.ts";
-import type { Parsed, Situation } from "./phrases/index.ts";
+import type { Explained, Parsed, Situation } from "./phrases/index.ts";
 import { createCompiler } from "./phrases/index.ts";
 
 /** What sentences are understood with, as the servers' phrases and names are now. */
 export interface Understanding {
   parse(sentence: string, situation: Situation): Parsed;
+  /** how a sentence is read, or what stopped it */
+  explain(sentence: string, situation: Situation): Explained;
   /** names near to what was said, of things its principal may see */
   near(sentence: string, principal: Principal): string[];
   /** the names of everything its principal may see */
@@ -40,6 +42,7 @@ export function createUnderstanding(catalogue: Catalogue, gate: Pick<Gate, "visi
   };
   return {
     parse: (sentence, situation) => current().grammar.parse(sentence, situation),
+    explain: (sentence, situation) => current().grammar.explain(sentence, situation),
     near: (sentence, principal) =>
       seen(principal)
         .flatMap(({ near }) => near.near(sentence).map(({ name }) => name))

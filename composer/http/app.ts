@@ -8,7 +8,7 @@ import type { Principals } from "../gate/principals.ts";
 import type { RandomText } from "../gate/random.ts";
 import type { Gate, Principal } from "../gate/types.ts";
 import { approvalRoutes } from "./approvals.ts";
-import { askRoutes } from "./ask.ts";
+import { askRoutes, explainRoutes } from "./ask.ts";
 import { API_BYTES, MCP_BYTES, capped, textOf } from "./body.ts";
 import { answerFault, refusal } from "./faults.ts";
 import type { Env } from "./guards.ts";
@@ -52,6 +52,7 @@ export function createApp(parts: AppParts) {
     .use(authenticated(principals))
     .all("/mcp", async (c) => mcp(c.req.raw, c.get("principal"), await unmeasured(c.req.raw)))
     .route("/api/ask", askRoutes(agent, ready))
+    .route("/api/explain", explainRoutes(agent, ready))
     .route("/api/turns", turnRoutes(db, agent, ready))
     .route("/api/approvals", approvalRoutes(gate.approvals, ready))
     .route("/api", sessionRoutes(principals))

@@ -86,3 +86,42 @@ test("a program with a ceiling of reading changes nothing", async () => {
   expect(body).toMatchObject({ calls: [], tier: "phrases" });
   expect(world.lamps["left lamp"]).toBe("off");
 });
+
+test("how a sentence is read is told without doing it", async () => {
+  const { json, world, ask, program } = await smallHouse();
+  const explain = async (text: string, sent: object = {}) =>
+    (await json("POST", "/api/explain", { ...sent, body: { text } })).body;
+  expect(await explain("unless it is bright, please turn on the left lamp!")).toEqual({
+    read: [
+      { said: "it is bright", role: "unless", phrase: "it is bright", tool: "lamp_get", args: {} },
+      {
+        said: "turn on the left lamp",
+        role: "do",
+        phrase: "turn on {name:lamp}",
+        tool: "lamp_set",
+        args: { name: "the left lamp", do: "on" },
+      },
+    ],
+    stopped: null,
+    understood: "unless it is bright, please turn on the left lamp!",
+    rest: "",
+    strange: [],
+  });
+  expect(await explain("turn on the left lamp and tickle it")).toEqual({
+    read: [],
+    stopped: "no phrase fits the whole sentence",
+    understood: "turn on the left lamp",
+    rest: "and tickle it",
+    strange: ["tickle"],
+  });
+  expect(world.lamps["left lamp"]).toBe("off");
+  await ask("turn on the left lamp");
+  expect(await explain("again")).toMatchObject({
+    read: [{ said: "again", role: "do", phrase: null, tool: "lamp_set", args: { name: "left lamp", do: "on" } }],
+  });
+  const token = await program("api", { ceiling: "read" });
+  expect(await explain("turn on the left lamp", { token })).toMatchObject({
+    read: [],
+    stopped: "it asks for what is not yours to use",
+  });
+});

@@ -21,8 +21,20 @@ const question = z.strictObject({
   tier: z.enum(TIERS, `phrases, local or cloud`).optional(),
 });
 
+const wondered = question.pick({ text: true, conversation: true, area: true });
+
 /** How a principal speaks to us over HTTP: a browser chats, the owner's own token is the terminal. */
 export const channelOf = ({ use, role }: Principal): Channel => (use === "api" && role === "owner" ? "cli" : "chat");
+
+/** POST /api/explain: how a sentence would be read, as JSON; nothing is done. */
+export function explainRoutes(agent: Agent, ready: Promise<void>) {
+  return new Hono<Env>().post("/", async (c) => {
+    const { text, ...rest } = await bodyOf(c, wondered);
+    await ready;
+    const principal = c.get("principal");
+    return c.json(agent.explain({ ...rest, principal, channel: channelOf(principal), text: clean(text, 2_000) }));
+  });
+}
 
 /** POST /api/ask: one sentence, answered as JSON or, for `Accept: text/event-stream`, as events `plan` and `turn`. */
 export function askRoutes(agent: Agent, ready: Promise<void>) {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { smallHouse } from "../testing.ts";
 
 const namesOf = (body: unknown): string[] => Object(body).map(({ name }: { name: string }) => name);
-const ALL = ["lamp_set", "lamp_get", "door_set", "note_add", "house_sell"];
+const ALL = ["lamp_set", "lamp_get", "lamp_wonder", "door_set", "note_add", "house_sell"];
 
 test("people see every tool, programs those for programs, and nobody the words of our servers", async () => {
   const { json, program } = await smallHouse();
@@ -15,7 +15,7 @@ test("people see every tool, programs those for programs, and nobody the words o
 test("a program sees what it may do", async () => {
   const { json, program } = await smallHouse();
   const token = await program("api", { ceiling: "read" });
-  expect(namesOf((await json("GET", "/api/tools", { token })).body)).toEqual(["lamp_get"]);
+  expect(namesOf((await json("GET", "/api/tools", { token })).body)).toEqual(["lamp_get", "lamp_wonder"]);
   expect((await json("POST", "/api/tools/lamp_set", { token })).status).toBe(404);
 });
 

@@ -15,6 +15,7 @@ const MOST_PATHS = 120_000;
 const MOST_CONDITIONS = 4;
 /** A word nobody ships that is long enough to be a slip of a name. */
 const SLIP = /^\p{L}{5,}$/u;
+const NUMERIC = /^[\d,.%°+-]/;
 
 export type Said = Partial<Before> & {
   /** words that stand in no name and no phrase may be slips of names */
@@ -29,12 +30,12 @@ export interface Clauses {
   conditions(sentence: Sentence, from: number, name: string | undefined): ReadonlyMap<number, Reading>;
   /** whether more was tried than a sentence may cost */
   isSpent(): boolean;
-  /** words understood from the beginning, at most */
+  /** up to which word the sentence itself was understood */
   reached(): number;
 }
 
 /** The reader of one sentence's parts: they share what a sentence may cost. */
-export function createClauses(language: Language, here: string | undefined): Clauses {
+export function createClauses(whole: Sentence, language: Language, here: string | undefined): Clauses {
   const { book, names } = language;
   let left = MOST_PATHS;
   let furthest = 0;
@@ -45,7 +46,7 @@ export function createClauses(language: Language, here: string | undefined): Cla
     const run: Run = { ...sentence, named, here, captures: new Map(), literals: 0, free: 0, left };
     const resolver = createResolver(run, names, here, slips);
     const reached = (at: number) => {
-      furthest = Math.max(furthest, at);
+      if (sentence === whole) furthest = Math.max(furthest, at);
     };
     const result = work({ run, book, around, resolver, reached });
     left = run.left;
@@ -65,9 +66,12 @@ export function createClauses(language: Language, here: string | undefined): Cla
   };
 }
 
-/** Whether a word stands in no name and no phrase, and may be a slip of a name; never of a verb. */
-export const isSlip = ({ book, knows }: Language, word: string): boolean =>
-  SLIP.test(word) && !knows(word) && !book.knows(word) && !mannerly.has(word);
+/** Whether a word stands in no name and no phrase. */
+export const isStrange = ({ book, knows }: Language, word: string): boolean =>
+  !knows(word) && !book.knows(word) && !mannerly.has(word) && !NUMERIC.test(word);
+
+/** Whether a strange word may be a slip of a name; never of a verb. */
+export const isSlip = (language: Language, word: string): boolean => SLIP.test(word) && isStrange(language, word);
 
 const { before, after, joins, again, conditions } = english;
 const mannerly = new Set(
@@ -89,7 +93,7 @@ function readConditions(
   const phrases = book.stating(words[from]).filter(book.fitting(words));
   const found = new Map<number, Reading>();
   for (const command of findCommands(run, from, phrases, resolver, canEnd)) {
-    const reading = readingOf(command, resolver, name);
+    const reading = readingOf(command, reader, name);
     if (reading) found.set(command.end, better(found.get(command.end), reading));
   }
   if (count === MOST_CONDITIONS) return found;

@@ -4,12 +4,15 @@ import type { Names } from "../../../kernel/names/index.ts";
 import { createNames } from "../../../kernel/names/index.ts";
 import type { NameEntry, Step } from "../../../kernel/wire.ts";
 import type { Catalogue } from "../../hub/door.ts";
+import type { Explained } from "./explained.ts";
+import { explained } from "./explained.ts";
 import type { Last } from "./meaning.ts";
 import type { Book, Spoken } from "./phrase-book.ts";
 import { bindBook } from "./phrase-book.ts";
 import type { Part } from "./reading.ts";
 import { understand } from "./understand.ts";
 
+export type { Explained } from "./explained.ts";
 export type { Last } from "./meaning.ts";
 
 /** What a sentence means: calls; or nothing, why, and how many of its words were understood. */
@@ -37,6 +40,8 @@ export interface Situation {
 
 export interface Grammar {
   parse(sentence: string, situation?: Situation): Parsed;
+  /** how a sentence is read, or what stopped it, for a person who writes phrases or wonders */
+  explain(sentence: string, situation?: Situation): Explained;
   /** phrases it was compiled from */
   size: number;
 }
@@ -64,7 +69,12 @@ export function createCompiler(log: Log): (sets: Sets) => Grammar {
     const names = new Map(sets.map(({ server, names, phrases }) => [server, createNames(names, phrases?.kinds ?? {})]));
     const all = [...names.values()];
     const language: Language = { book, names, knows: (word) => all.some((one) => one.knows(word)) };
-    return { size: book.size, parse: (sentence, situation) => understand(sentence, language, situation) };
+    const parse: Grammar["parse"] = (sentence, situation) => understand(sentence, language, situation);
+    return {
+      size: book.size,
+      parse,
+      explain: (sentence, situation) => explained(sentence, parse(sentence, situation), language),
+    };
   };
 }
 

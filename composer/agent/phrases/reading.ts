@@ -6,6 +6,7 @@ import type { Boundaries } from "./manners.ts";
 import type { Run } from "./matcher.ts";
 import type { Book } from "./phrase-book.ts";
 import type { Resolver } from "./resolver.ts";
+import type { Sentence } from "./sentence.ts";
 
 const MOST_COMMANDS = 8;
 /** What it costs in paths to try a command behind others. */
@@ -22,6 +23,7 @@ export interface Before {
 
 /** A command as it was read: which words, by which phrase, which call. */
 export interface Part {
+  of: Sentence;
   from: number;
   to: number;
   /** as the phrase was written */
@@ -84,7 +86,7 @@ export function readCommands(reader: Reader, from: number, said: Before): Readin
       for (const command of commandsAt(start)) {
         if (!canFollow(command, before)) continue;
         run.left -= CALL_COST;
-        const own = readingOf(command, resolver, before.name);
+        const own = readingOf(command, reader, before.name);
         if (!own) continue;
         reader.reached(command.end);
         for (const end of around.ends(words, command.end)) {
@@ -105,13 +107,17 @@ export function readCommands(reader: Reader, from: number, said: Before): Readin
 }
 
 /** One command as a reading, once its names are known. */
-export function readingOf(command: Command, resolver: Resolver, previous: string | undefined): Reading | undefined {
+export function readingOf(
+  command: Command,
+  { run, resolver }: Reader,
+  previous: string | undefined,
+): Reading | undefined {
   const called = callOf(command, resolver, previous);
   if (!called) return undefined;
   const { phrase, literals, free, from, end } = command;
   const { step, name, unsure, loose } = called;
   return {
-    parts: [{ from, to: end, template: phrase.template, step }],
+    parts: [{ of: run, from, to: end, template: phrase.template, step }],
     literals,
     free,
     rank: phrase.rank,

@@ -19,7 +19,7 @@ export function understand(text: string, language: Language, situation: Situatio
   const sentence = sentenceOf(text);
   if (sentence.words.length === 0) return { silent: "no words" };
   if (sentence.words.length > MOST_WORDS) return { silent: `more than ${MOST_WORDS} words` };
-  const clauses = createClauses(language, situation.area);
+  const clauses = createClauses(sentence, language, situation.area);
   const meaning = meaningOf(sentence, language, situation, clauses);
   if (clauses.isSpent()) return { silent: "too many ways to read it" };
   if (meaning && "steps" in meaning) return meaning;
