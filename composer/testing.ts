@@ -128,7 +128,11 @@ const small = (world: World) =>
         things: { lamp: ["lamp"] },
         phrases: [
           { say: ["turn on {name:lamp}", "turn {name:lamp} on"], tool: "lamp_set", args: { name: "{name}", do: "on" } },
-          { say: ["turn off {name:lamp}", "turn {name:lamp} off"], tool: "lamp_set", args: { name: "{name}", do: "off" } },
+          {
+            say: ["turn off {name:lamp}", "turn {name:lamp} off"],
+            tool: "lamp_set",
+            args: { name: "{name}", do: "off" },
+          },
           { say: ["make it bright"], tool: "lamp_set", args: { name: "lamp", do: "on" } },
           { say: ["how is it"], when: ["it is bright"], tool: "lamp_get" },
           { say: ["is it art"], when: ["it is art"], tool: "lamp_wonder" },

@@ -7,6 +7,7 @@ import type { Before, Reader, Reading } from "./reading.ts";
 import { better, joined, readCommands, readingOf } from "./reading.ts";
 import { createResolver } from "./resolver.ts";
 import type { Sentence } from "./sentence.ts";
+import { valueWords } from "./slots.ts";
 
 export const around = boundaries(english);
 
@@ -40,11 +41,11 @@ export function createClauses(whole: Sentence, language: Language, here: string 
   let left = MOST_PATHS;
   let furthest = 0;
   const using = <T>(sentence: Sentence, slips: boolean, work: (reader: Reader) => T): T => {
-    const isNamed = (word: string) =>
-      english.pronouns.includes(word) || language.knows(word) || (slips && isSlip(language, word));
+    const mayBeSlip = (word: string) => slips && isSlip(language, word);
+    const isNamed = (word: string) => english.pronouns.includes(word) || language.knows(word) || mayBeSlip(word);
     const named = sentence.words.map(isNamed);
     const run: Run = { ...sentence, named, here, captures: new Map(), literals: 0, free: 0, left };
-    const resolver = createResolver(run, names, here, slips);
+    const resolver = createResolver(run, names, here, mayBeSlip);
     const reached = (at: number) => {
       if (sentence === whole) furthest = Math.max(furthest, at);
     };
@@ -68,7 +69,7 @@ export function createClauses(whole: Sentence, language: Language, here: string 
 
 /** Whether a word stands in no name and no phrase. */
 export const isStrange = ({ book, knows }: Language, word: string): boolean =>
-  !knows(word) && !book.knows(word) && !mannerly.has(word) && !NUMERIC.test(word);
+  !knows(word) && !book.knows(word) && !mannerly.has(word) && !valueWords.has(word) && !NUMERIC.test(word);
 
 /** Whether a strange word may be a slip of a name; never of a verb. */
 export const isSlip = (language: Language, word: string): boolean => SLIP.test(word) && isStrange(language, word);

@@ -28,12 +28,12 @@ export interface Resolver {
   canName(server: string, span: Span): boolean;
 }
 
-/** The resolver of one run; with `slips` a name may be heard or spelt almost right. */
+/** The resolver of one run; a name with a word that may be a slip is looked for among those almost like it. */
 export function createResolver(
   run: Run,
   names: ReadonlyMap<string, Names<NameEntry>>,
   here: string | undefined,
-  slips = false,
+  mayBeSlip: (word: string) => boolean = () => false,
 ): Resolver {
   const known = new Map<unknown, Map<string, Named | undefined>>();
   // By the kinds asked for (each group is one array, of one server), then by the words.
@@ -45,7 +45,11 @@ export function createResolver(
   };
   const look = (server: string, words: readonly string[], text: string, span: Omit<Span, "parts">) => {
     run.left -= words.length * WORD_COST * (1 + words.filter((word) => JOINS.has(word)).length);
-    const options: ResolveOptions = { ...span, ...(here !== undefined && { here }), ...(slips && { fuzzy: true }) };
+    const options: ResolveOptions = {
+      ...span,
+      ...(here !== undefined && { here }),
+      ...(words.some(mayBeSlip) && { fuzzy: true }),
+    };
     const found = names.get(server)?.resolveWords(words, options);
     if (!found || "unknown" in found) return undefined;
     return "ask" in found ? { text, unsure: true, loose: 0 } : { text, unsure: false, loose: LOOSE[found.how] };

@@ -120,6 +120,16 @@ const time: Reading = (words, at) => {
   return [{ value: `${String(hour).padStart(2, "0")}:${isMinute}`, end }];
 };
 
+/** Words that stand in values. */
+export const valueWords: ReadonlySet<string> = new Set([
+  ...NUMBER_WORDS,
+  ...PERCENT,
+  ...Object.keys(HUNDREDTHS).flatMap((said) => said.split(" ")),
+  ...Object.keys(UNITS),
+  ...Object.keys(NAMED_TIMES),
+  ..."hundred point degree degrees celsius centigrade fahrenheit kelvin".split(" "),
+]);
+
 /** Words taken as they are: at most 12. */
 const text: Reading = (words, at) => {
   const most = Math.min(words.length, at + MOST_TEXT);
