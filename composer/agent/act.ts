@@ -17,6 +17,8 @@ export interface Work {
   steps: Step[];
   /** how the steps divide, where what is done depends on what is so */
   branch?: Branch | undefined;
+  /** what was named last */
+  name?: string | undefined;
   explain: string;
   tier: Turn["tier"];
   dryRun: boolean;
@@ -26,13 +28,13 @@ export interface Work {
 export async function perform(parts: AskParts, way: Way, work: Work, given?: Planned): Promise<Came> {
   const { gate, elapsed } = parts;
   const { request, asked, began } = way;
-  const { steps, branch, explain, tier, dryRun } = work;
+  const { steps, branch, name, explain, tier, dryRun } = work;
   const route = elapsed() - began;
   request.tier = tier;
   request.reason = explain;
   const planned = given ?? (await gate.plan(request, steps));
   if ("refused" in planned) return { say: planned.refused, tier, reason: `${explain}, nothing done`, route };
-  if ("ask" in planned) return { ...asking(planned.ask, { steps, branch, explain, dryRun }), tier, route };
+  if ("ask" in planned) return { ...asking(planned.ask, { steps, branch, name, explain, dryRun }), tier, route };
   const summaries = planned.steps.map(({ tool, plan }) => ({ tool: tool.name, summary: plan.summary }));
   asked.onPlan?.({ turn: request.turn, steps: summaries });
   const options = { signal: asked.signal, dryRun };
@@ -45,7 +47,7 @@ export async function perform(parts: AskParts, way: Way, work: Work, given?: Pla
   const say = isShown
     ? sayDry(executed, branch?.looks)
     : [sayDone(executed, came.planned), came.why].filter(Boolean).join(" ");
-  return { say, tier, reason, executed, route, tools: elapsed() - began - route };
+  return { say, tier, reason, executed, name, route, tools: elapsed() - began - route };
 }
 
 /** What was worked, in a few words: calls that ran, and whether one waits. */
@@ -76,8 +78,8 @@ export async function takeBack(parts: AskParts, way: Way, id: string): Promise<C
 
 /** Goes on with what a question held up. */
 export async function goOn(parts: AskParts, way: Way, pending: Pending, choice: string | undefined): Promise<Came> {
-  const { steps, branch, undoes, explain, dryRun } = pending;
-  const work = { steps, branch, explain: `${explain}, answered`, tier: "phrases" as const, dryRun };
+  const { steps, branch, name, undoes, explain, dryRun } = pending;
+  const work = { steps, branch, name, explain: `${explain}, answered`, tier: "phrases" as const, dryRun };
   if (choice === undefined) {
     way.request.confirmed = true;
     return undoes === undefined ? perform(parts, way, work) : takeBack(parts, way, undoes);

@@ -94,7 +94,13 @@ async function answer(parts: AskParts, way: Way, text: string): Promise<Came> {
   const parsed = parts.understanding.parse(text, { area: asked.area, last: conversation.last });
   const dryRun = asked.dryRun ?? false;
   if ("steps" in parsed)
-    return perform(parts, way, { ...inARow(parsed), explain: parsed.explain, tier: "phrases", dryRun });
+    return perform(parts, way, {
+      ...inARow(parsed),
+      name: parsed.name,
+      explain: parsed.explain,
+      tier: "phrases",
+      dryRun,
+    });
   const say = sayNotUnderstood(parts.understanding.near(text, request.principal));
   return { say, tier: "none", reason: parsed.silent, route: route() };
 }

@@ -16,6 +16,8 @@ export interface Pending {
   /** the calls that wait for the answer; none when a turn is being taken back */
   steps: Step[];
   branch?: Branch | undefined;
+  /** what was named last with them */
+  name?: string | undefined;
   /** the turn that is being taken back */
   undoes?: string;
   explain: string;
@@ -65,12 +67,12 @@ export function createConversations(clock: Clock, random: RandomText): Conversat
   };
 }
 
-/** Remembers what the calls of a turn were about: the `name` of the last, and what changed. */
-export function remember(conversation: Conversation, executed: readonly Executed[]): void {
-  const about = executed.findLast(({ args }) => typeof args["name"] === "string");
-  const name = about?.args["name"];
-  if (!about || typeof name !== "string") return;
-  const { server, tool, args, changed } = about;
+/** Remembers what the last call of a turn was about (its `name`, or what was `named` last in the sentence), and what changed. */
+export function remember(conversation: Conversation, executed: readonly Executed[], named?: string): void {
+  const last = executed.at(-1);
+  const name = last?.args["name"] ?? named;
+  if (!last || typeof name !== "string") return;
+  const { server, tool, args, changed } = last;
   conversation.last = { server, tool, args, name, changed: namesOf(changed?.after) };
 }
 

@@ -23,7 +23,7 @@ export async function finish(parts: AskParts, { request, conversation, began, as
   const { executed = [], undoes, ask, tier } = came;
   const expires = clock.now() + QUESTION_MS;
   if (ask) conversation.pending = { ...ask, expires };
-  if (!asked.dryRun && undoes === undefined) remember(conversation, executed);
+  if (!asked.dryRun && undoes === undefined) remember(conversation, executed, came.name);
   const ms = {
     total: rounded(elapsed() - began),
     route: rounded(came.route),

@@ -50,6 +50,8 @@ export interface Came {
   tier: Turn["tier"];
   reason: string;
   executed?: Executed[];
+  /** what was named last */
+  name?: string | undefined;
   ask?: Omit<Pending, "expires">;
   undoes?: string;
   /** milliseconds until it was known what to do, and in tools */

@@ -24,6 +24,8 @@ export interface Understood {
   condition?: { steps: Step[]; holds: boolean };
   /** done instead when the condition says no */
   otherwise?: Step[];
+  /** what was named last */
+  name: string | undefined;
   /** a few words on how it was understood */
   explain: string;
   /** which words were understood as which call */

@@ -37,7 +37,7 @@ function meaningOf(sentence: Sentence, language: Language, situation: Situation,
   const conditional = readConditional(sentence, clauses, said);
   if (conditional || !last) return conditional ?? withSlips(sentence, language, clauses);
   const step = readAgain(sentence, last, language.names.get(last.server), area);
-  if (step) return { steps: [step], explain: "the same again", parts: [] };
+  if (step) return { steps: [step], name: undefined, explain: "the same again", parts: [] };
   return readFollowUp(sentence, clauses, last) ?? withSlips(sentence, language, clauses);
 }
 
@@ -50,10 +50,12 @@ function withSlips(sentence: Sentence, language: Language, clauses: Clauses): Me
 function understood(meaning: Meaning): Understood {
   const { commands, condition, otherwise } = meaning;
   const phrases = counted(commands.parts.length + (otherwise?.parts.length ?? 0), "phrase");
+  const { name } = commands;
   const parts = partsOf(meaning);
-  if (!condition) return { steps: stepsOf(commands), explain: phrases, parts };
+  if (!condition) return { steps: stepsOf(commands), name, explain: phrases, parts };
   return {
     steps: stepsOf(commands),
+    name,
     condition: { steps: stepsOf(condition.reading), holds: condition.holds },
     ...(otherwise && { otherwise: stepsOf(otherwise) }),
     explain: `${counted(condition.reading.parts.length, "condition")}, ${phrases}`,
