@@ -20,6 +20,8 @@ const LOOSE = { name: 0, noun: 1, room: 2 };
 const isPronoun = ({ words }: Run, { parts: [[from, to] = [0, 0], ...more] }: Span) =>
   more.length === 0 && to === from + 1 && english.pronouns.includes(words[from] ?? "");
 
+const written = (named: Named): Named => ({ ...named, text: named.text.replaceAll(" ,", ",") });
+
 /** The names in one sentence. Each is looked up once, however many phrases it fits. */
 export interface Resolver {
   /** what a span names; a pronoun what was named before, if the verb can be said to that */
@@ -68,12 +70,13 @@ export function createResolver(
       span.parts.flatMap(([from, to]) => run.words.slice(from, to)),
       span,
     );
-    return found && { ...found, text: found.text.replaceAll(" ,", ",") };
+    return found && written(found);
   };
   return {
     resolve(server, span, previous) {
       if (!isPronoun(run, span)) return said(server, span);
-      return previous === undefined ? undefined : named(server, wordsOf(previous), span);
+      const found = previous === undefined ? undefined : named(server, wordsOf(previous), span);
+      return found && written(found);
     },
     canName: (server, span) => isPronoun(run, span) || said(server, span) !== undefined,
   };
