@@ -10,6 +10,8 @@ export interface Manners {
   again: readonly string[];
   /** the same once more */
   repeats: readonly string[];
+  /** polite words that change the form of the verb behind them ("would you mind turning"), and each form as the verb itself */
+  minding: { before: readonly string[]; forms: ReadonlyMap<string, string> };
   /** words around a condition; `not`: what a statement that denies says when it does not */
   conditions: {
     when: readonly string[];
@@ -17,6 +19,17 @@ export interface Manners {
     otherwise: readonly string[];
     not: Readonly<Record<string, string>>;
   };
+}
+
+const VERBS =
+  "turn switch dim brighten light open lock unlock shut start stop play pause resume skip mute add put remove set make change run activate lower raise close increase decrease check tell read give send bring".split(
+    " ",
+  );
+const DOUBLED = new Set(["dim", "shut", "stop", "skip", "put", "set", "run"]);
+
+function gerund(verb: string): string {
+  if (DOUBLED.has(verb)) return `${verb}${verb.at(-1)}ing`;
+  return `${verb.replace(/e$/, "")}ing`;
 }
 
 export const english: Manners = {
@@ -71,6 +84,24 @@ export const english: Manners = {
     "i wish you would",
     "hey there",
     "quickly",
+    "first",
+    "dont forget to",
+    "remember to",
+    "be sure to",
+    "make sure you",
+    "why dont you",
+    "feel free to",
+    "would you be so kind as to",
+    "i think you should",
+    "i think we should",
+    "we should",
+    "it would be nice if you could",
+    "i would appreciate it if you could",
+    "id appreciate it if you could",
+    "could you maybe",
+    "can you quickly",
+    "can someone",
+    "could someone",
   ],
   after: [
     "please",
@@ -97,6 +128,18 @@ export const english: Manners = {
     "too",
     "again",
     "once more",
+    "if possible",
+    "as soon as possible",
+    "asap",
+    "real quick",
+    "quickly",
+    "cheers",
+    "when you can",
+    "when you have a moment",
+    "when you get a chance",
+    "dear",
+    "buddy",
+    "mate",
   ],
   joins: [
     "and",
@@ -132,6 +175,10 @@ export const english: Manners = {
     "same for",
   ],
   repeats: ["again", "once more", "do it again", "do that again", "and again", "repeat that", "same again"],
+  minding: {
+    before: ["would you mind", "do you mind", "mind", "how about", "what about", "thank you for", "thanks for", "try"],
+    forms: new Map(VERBS.map((verb) => [gerund(verb), verb])),
+  },
   conditions: {
     when: ["if", "only if", "but only if", "in case", "provided", "provided that", "as long as", "given that"],
     unless: ["unless", "but not if", "except if", "except when"],

@@ -149,6 +149,25 @@ test.each([
 });
 
 test.each([
+  ["would you mind turning off the hall lamp", [set("the hall lamp", "off")]],
+  [
+    "please, would you mind turning off the hall lamp and locking the front door?",
+    [set("the hall lamp", "off"), set("the front door", "lock")],
+  ],
+  ["how about turning on the kitchen fan", [set("the kitchen fan", "on")]],
+  ["don't forget to lock the front door, mate", [set("the front door", "lock")]],
+])("%j is said politely", (sentence, steps) => {
+  expect(read(sentence)).toEqual({ steps });
+});
+
+test.each(["turning off the hall lamp", "would you mind the hall lamp", "i was turning on the hall lamp"])(
+  "%j is no wish",
+  (sentence) => {
+    expect(read(sentence)).toBe("silent");
+  },
+);
+
+test.each([
   ["turn on the kichen lamp", set("the kichen lamp", "on")],
   ["turn on the ceilling fan", set("the ceilling fan", "on")],
 ])("%j: a slip in a name is left to the server that knows it", (sentence, step) => {
