@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { parseSync, Visitor } from "oxc-parser";
 
 export const root = resolve(import.meta.dirname, "..");
 
@@ -13,12 +14,20 @@ export const sources = (): { file: string; text: string }[] =>
 export const isTest = (file: string): boolean =>
   /\.test\.ts$|\/testing\.ts$|\/contract\/|\/contract\.ts$|^(test|evals|bench)\/|^vitest\.config\.ts$/.test(file);
 
-// What a file names when it imports or re-exports; types count too.
-const IMPORTS =
-  /(?:^|\n)\s*(?:import|export)\s[^;"'`]*?\bfrom\s*"([^"]+)"|(?:^|\n)\s*import\s*"([^"]+)"|\bimport\(\s*["'`]([^"'`]+)/g;
-
-/** What a file imports: paths from the root for our own modules, names for packages. */
-export const importsOf = (file: string, text: string): string[] =>
-  [...text.matchAll(IMPORTS)]
-    .map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? "")
-    .map((name) => (name.startsWith(".") ? relative(root, join(root, dirname(file), name)) : name));
+/** What a file imports or re-exports, types too: paths from the root for our own modules, names for packages. */
+export function importsOf(file: string, text: string): string[] {
+  const { module, program } = parseSync(file, text);
+  const named = [
+    ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    ...module.staticExports.flatMap(({ entries }) =>
+      entries.flatMap(({ moduleRequest }) => moduleRequest?.value ?? []),
+    ),
+    ...module.dynamicImports
+      .map(({ moduleRequest: { start, end } }) => text.slice(start, end))
+      .filter((given) => /^["'`]/.test(given))
+      .map((given) => given.slice(1, -1)),
+  ];
+  if (text.includes("import("))
+    new Visitor({ TSImportType: ({ source }) => void named.push(source.value) }).visit(program);
+  return named.map((name) => (name.startsWith(".") ? relative(root, join(root, dirname(file), name)) : name));
+}

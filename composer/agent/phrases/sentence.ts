@@ -6,7 +6,8 @@ export interface Sentence {
   said(from: number, to: number): string;
 }
 
-const AROUND = /^[\s"“”‘«]+|[\s"“”’».,;:!?…]+$/gu;
+// The look behind lets a run of marks be tried once, not from each of its marks.
+const AROUND = /^[\s"“”‘«]+|(?<![\s"“”’».,;:!?…])[\s"“”’».,;:!?…]+$/gu;
 
 export function sentenceOf(text: string): Sentence {
   const chunks = text.split(/\s+/u).map((written) => ({ written, words: wordsOf(written) }));
