@@ -35,6 +35,8 @@ export const phraseSet = z.object({
       further: z.array(z.string()).default([]),
       /** ways to state it as a condition, behind "if": "any door is open"; its tool answers with `holds` in its data */
       when: z.array(z.string()).default([]),
+      /** a name that must be there for the phrase to be understood: the scene "bedtime" for "good night" */
+      needs: z.string().optional(),
       tool: z.string(),
       /** constants, or `"{slot}"` */
       args: z.record(z.string(), json).default({}),

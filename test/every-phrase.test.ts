@@ -9,11 +9,13 @@ import { phrases } from "../mcp-servers/homeassistant/phrases/index.ts";
 
 const set = phraseSet.parse(phrases);
 const tools = ["home_set", "home_get", "home_run", "home_list", "home_play"];
-// One thing of every kind, under a name that no phrase has a word of.
-const names = Object.keys(set.kinds).map((kind, index) => ({
+// One thing of every kind, under a name that no phrase has a word of; and what some phrases need.
+const things = Object.keys(set.kinds).map((kind, index) => ({
   kind,
   name: `Zorp ${"abcdefghij"[index % 10]}${index}x`,
 }));
+const needed = set.phrases.flatMap(({ needs }) => (needs === undefined ? [] : [{ kind: "scene", name: needs }]));
+const names = [...things, ...needed];
 const grammar = compileGrammar([{ server: "homeassistant", phrases: set, names, tools }], silentLog);
 const AREA = "Attic";
 
@@ -52,7 +54,7 @@ function exampleOf(node: Node, draw: (most: number) => number, said = new Set<st
       if (said.has(node.name)) return undefined;
       said.add(node.name);
       const kinds = set.things[node.type] ?? [node.type, ...(set.kinds[node.type]?.includes ?? [])];
-      const fit = names.filter(({ kind }) => node.type === "name" || kinds.includes(kind));
+      const fit = things.filter(({ kind }) => node.type === "name" || kinds.includes(kind));
       return pick(fit).map(({ name }) => name);
     }
   }

@@ -48,12 +48,13 @@ export function findCommands(
   return found;
 }
 
-/** The call of a command; a pronoun takes the name before it, and there must be one. */
+/** The call of a command; a pronoun takes the name before it, and there must be one; a name the phrase needs must be there. */
 export function callOf(
   { phrase, captures }: Command,
   resolver: Resolver,
   previous: string | undefined,
 ): Called | undefined {
+  if (phrase.needs !== undefined && !resolver.has(phrase.server, phrase.needs)) return undefined;
   const values = new Map<string, Json>();
   let name = previous;
   let unsure = false;

@@ -14,6 +14,8 @@ export interface Phrase {
   server: string;
   tool: string;
   args: Readonly<Record<string, Json>>;
+  /** a name that must be there for it to be understood */
+  needs: string | undefined;
   node: Node;
   match: Matcher;
   /** its place in the book */
@@ -55,14 +57,14 @@ export function bindBook(sets: readonly Spoken[], log: Log): Book {
   for (const { server, set, tools } of sets) {
     const compile = compiler(typesOf(set));
     const read = templateReader(set.rules);
-    for (const { tool, args, ...said } of set.phrases) {
+    for (const { tool, args, needs, ...said } of set.phrases) {
       rank++;
       for (const { role, template } of templatesOf(said)) {
         try {
           if (!tools.includes(tool)) throw new Error(`${server} has no tool ${tool}`);
           const node = read(template);
           const match = compile(node);
-          phrases.push({ server, tool, args, rank, role, template, node, match, index: phrases.length });
+          phrases.push({ server, tool, args, needs, rank, role, template, node, match, index: phrases.length });
         } catch (thrown) {
           log.warn("phrase left out", { server, template, reason: messageOf(thrown) });
         }

@@ -28,6 +28,8 @@ export interface Resolver {
   resolve(server: string, span: Span, previous?: string): Named | undefined;
   /** whether a span names something or may stand for what was named before */
   canName(server: string, span: Span): boolean;
+  /** whether a text names something there is */
+  has(server: string, text: string): boolean;
 }
 
 /** The resolver of one run; a name with a word that may be a slip is looked for among those almost like it. */
@@ -78,6 +80,7 @@ export function createResolver(
       const found = previous === undefined ? undefined : named(server, wordsOf(previous), span);
       return found && written(found);
     },
+    has: (server, text) => named(server, wordsOf(text), {}) !== undefined,
     canName: (server, span) => isPronoun(run, span) || said(server, span) !== undefined,
   };
 }

@@ -24,6 +24,8 @@ test.each([
   ["temperature", "21.5°C", 21.5],
   ["temperature", "21 degrees celsius", 21],
   ["temperature", "seventy two degrees", 72],
+  ["temperature", "twenty two and a half", 22.5],
+  ["temperature", "72f", "72 °F"],
   ["kelvin", "2700K", 2700],
   ["kelvin", "2700 kelvin", 2700],
   ["kelvin", "27", undefined],

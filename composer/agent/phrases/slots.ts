@@ -54,10 +54,10 @@ const temperature: Reading = (words, at) => {
   if (/^(°[cf]?|degrees?)$/.test(words[end] ?? "")) end++;
   if (/^(celsius|centigrade|fahrenheit|c|f)$/.test(words[end] ?? "")) end++;
   // Degrees are the home's own unless a unit was said that may be another.
-  const isFahrenheit = /f$|^fahrenheit$/.test(words[end - 1] ?? "");
+  const isFahrenheit = /^(f|fahrenheit|°f|.*\d°?f)$/.test(words[end - 1] ?? "");
   return [{ value: isFahrenheit ? `${number.value} °F` : number.value, end }];
 };
-const UNIT = /[°cf]$|^(degrees?|celsius|centigrade|fahrenheit)$/;
+const UNIT = /°$|[\d°][cf]$|^(degrees?|celsius|centigrade|fahrenheit|c|f)$/;
 const degrees: Reading = (words, at) => temperature(words, at).filter(({ end }) => UNIT.test(words[end - 1] ?? ""));
 
 const kelvin: Reading = (words, at) => {

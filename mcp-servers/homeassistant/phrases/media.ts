@@ -123,6 +123,10 @@ export const media: Said[] = [
   },
 ];
 
+/** What people say when they mean the scene or script that is called so in some houses. */
+const routine = (say: string[], names: string[]): Said[] =>
+  names.map((name) => ({ say, needs: name, tool: "home_run", args: { name } }));
+
 /** Scenes and scripts. */
 export const runs: Said[] = [
   {
@@ -140,16 +144,21 @@ export const runs: Said[] = [
     tool: "home_run",
     args: { name: "{name}" },
   },
-  {
-    say: ["(good night|goodnight|im going to bed|i am going to bed|time for bed|bed time)"],
-    tool: "home_run",
-    args: { name: "bedtime" },
-  },
-  {
-    say: ["(im|i am|we are) (leaving|going out|leaving the house|leaving home)"],
-    tool: "home_run",
-    args: { name: "leaving home" },
-  },
+  ...routine(
+    [
+      "[(have a|its|it is|wish us a)] (good night|goodnight)",
+      "<i> going to (bed|sleep)",
+      "[its|it is] [time for] (bed|bed time)",
+    ],
+    ["bedtime", "good night", "goodnight", "night", "sleep"],
+  ),
+  ...routine(["<i> (leaving|going out|off|heading out) [(now|home|the house)]"], ["leaving home", "goodbye", "away"]),
+  ...routine(["<i> [(back|coming)] home", "<i> back"], ["coming home", "welcome home", "arriving home"]),
+  ...routine(["good morning", "(<i> awake|<i> up)"], ["good morning", "morning", "wake up"]),
+  ...routine(
+    ["lets watch (a|the) (movie|film)", "<i> [going to] (watch|watching) (a|the) (movie|film)"],
+    ["movie night", "movie", "movie time"],
+  ),
 ];
 
 /** Lists. */

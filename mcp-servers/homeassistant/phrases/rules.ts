@@ -5,6 +5,8 @@ export const rules: Record<string, string> = {
   off_verb: "(deactivate|disable|kill|cut|extinguish|shut down|power down|disengage)",
   sure: "(make (sure|certain)|ensure|see to it) [that]",
   be: "(is|are|be|stays|stay)",
+  // "we're" is written "were" when its apostrophe is gone.
+  i: "(im|i am|we are|were)",
   want: "(i want|i need|id like|i would like|lets have|we want|we need|i wish|have)",
   set: "(set|change|adjust|make|put|turn|bring|get|switch)",
   to: "(to|at|to be)",
