@@ -108,6 +108,9 @@ function judgeResponse(seen: Observed, response: string): Judged {
   const facts = factsOf(response);
   const said = factsOf(seen.say);
   if (facts.length > 0 && facts.every((fact) => said.includes(fact))) return right;
+  // A label that is but names: all of them are to be said, in any order.
+  const names = response.split(/, | and /).filter((name) => name.trim() !== "");
+  if (facts.length === 0 && names.length > 0 && names.every((name) => says(seen.say, name))) return right;
   const isContrary = ["yes", "no"].some((word) => facts.includes(word) && said.includes(word === "yes" ? "no" : "yes"));
   const isNumber = (fact: string) => /^\d/.test(fact);
   const isOther =

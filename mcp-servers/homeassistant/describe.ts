@@ -1,5 +1,6 @@
 import { clean, counted, listed } from "../../kernel/text.ts";
 import { brightnessOf, numberOf, textOf, volumeOf } from "./attributes.ts";
+import { detectorWords } from "./detectors.ts";
 import type { Thing } from "./home.ts";
 import { kinds } from "./kinds.ts";
 import type { State } from "./states.ts";
@@ -11,36 +12,6 @@ const WORDS: Record<string, string> = {
   unavailable: "not reachable",
   unknown: "unknown",
   fan_only: "blowing",
-};
-const BINARY: Record<string, readonly [off: string, on: string]> = {
-  door: ["closed", "open"],
-  garage_door: ["closed", "open"],
-  window: ["closed", "open"],
-  opening: ["closed", "open"],
-  motion: ["clear", "detecting motion"],
-  occupancy: ["clear", "occupied"],
-  presence: ["away", "home"],
-  moisture: ["dry", "wet"],
-  smoke: ["clear", "detecting smoke"],
-  gas: ["clear", "detecting gas"],
-  carbon_monoxide: ["clear", "detecting carbon monoxide"],
-  battery: ["normal", "low"],
-  lock: ["locked", "unlocked"],
-  problem: ["fine", "reporting a problem"],
-  safety: ["safe", "unsafe"],
-  plug: ["unplugged", "plugged in"],
-  connectivity: ["disconnected", "connected"],
-  sound: ["quiet", "hearing sound"],
-  light: ["dark", "seeing light"],
-  vibration: ["still", "vibrating"],
-  tamper: ["fine", "tampered with"],
-  battery_charging: ["not charging", "charging"],
-  running: ["not running", "running"],
-  moving: ["still", "moving"],
-  heat: ["normal", "hot"],
-  cold: ["normal", "cold"],
-  power: ["without power", "powered"],
-  update: ["up to date", "out of date"],
 };
 const unit = (value: number | undefined, text: (value: number) => string) => (value === undefined ? "" : text(value));
 
@@ -71,7 +42,11 @@ export function stateWords({ domain }: Thing, state: State): string {
     case "input_number":
       return [plain, clean(textOf(state, "unit_of_measurement") ?? "", 12)].filter((part) => part !== "").join(" ");
     case "binary_sensor":
-      return BINARY[textOf(state, "device_class") ?? ""]?.[raw === "on" ? 1 : 0] ?? plain;
+      return detectorWords[textOf(state, "device_class") ?? ""]?.[raw === "on" ? 1 : 0] ?? plain;
+    case "person":
+    case "device_tracker":
+      // Any other state is the name of a place.
+      return raw === "home" || raw === "not_home" ? plain : `at ${plain}`;
     case "todo":
       return counted(Number(raw) || 0, "item");
     case "weather":

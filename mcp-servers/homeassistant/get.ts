@@ -22,15 +22,16 @@ export const homeGet = (home: Home): Tool =>
     run({ args, targets: ids }) {
       const targets: Target[] = seenTargets(home, ids);
       const isCurrent = home.isCurrent();
-      const said = answer(targets, args.what, args.name);
-      return done(isCurrent ? said : `Home Assistant is away. What I saw last: ${said}`, {
-        data: targets.map(({ thing, now }) => ({
-          name: thing.name,
-          kind: thing.kind,
-          area: thing.area ?? null,
-          state: now.state,
-          stale: !isCurrent,
-        })),
-      });
+      const { say, holds } = answer(targets, args.what, args.name);
+      const things = targets.map(({ thing, now }) => ({
+        name: thing.name,
+        kind: thing.kind,
+        area: thing.area ?? null,
+        state: now.state,
+        stale: !isCurrent,
+      }));
+      // What was seen before the home went away decides nothing.
+      const data = { ...(isCurrent && holds !== undefined && { holds }), things };
+      return done(isCurrent ? say : `Home Assistant is away. What I saw last: ${say}`, { data });
     },
   });

@@ -1,4 +1,5 @@
 import type { Phrases } from "../../kernel/phrases.ts";
+import { measures } from "./measures.ts";
 
 type Kinds = NonNullable<Phrases["kinds"]>;
 const nouns = (...words: string[]) => ({ words: words.flatMap((word) => [word, plural(word)]) });
@@ -50,41 +51,32 @@ const DETECTORS = [
   "lock",
   "update",
 ];
-const MEASURES = [
-  "temperature",
-  "humidity",
-  "battery",
-  "illuminance",
-  "pressure",
-  "power",
-  "energy",
-  "voltage",
-  "current",
-  "co2",
-  "carbon_dioxide",
-  "pm25",
-  "pm10",
-  "aqi",
-  "gas",
-  "water",
-  "speed",
-  "wind_speed",
-  "moisture",
-  "signal_strength",
-  "volume",
-  "weight",
-  "distance",
-  "duration",
-  "timestamp",
-  "enum",
-  "monetary",
-  "frequency",
-  "precipitation",
-];
-const sensors = (classes: string[]) =>
-  Object.fromEntries(
-    classes.map((name) => name.replaceAll("_", " ")).map((name) => [`${name} sensor`, nouns(name, `${name} sensor`)]),
-  );
+const plain = (deviceClass: string) => deviceClass.replaceAll("_", " ");
+/** The kind of a sensor of this class. */
+export const sensorKind = (deviceClass: string): string => `${plain(deviceClass)} sensor`;
+const measured = Object.fromEntries(
+  Object.entries(measures).map(([name, said]) => [
+    sensorKind(name),
+    nouns(...new Set([plain(name), ...said].flatMap((noun) => [noun, `${noun} sensor`]))),
+  ]),
+);
+// What a sensor is called besides the name of its class.
+const ALSO: Record<string, string[]> = {
+  battery_charging: ["battery", "battery charger"],
+  connectivity: ["connection", "connectivity sensor"],
+  moisture: ["water sensor", "water leak sensor", "leak sensor", "flood sensor", "leak"],
+  motion: ["motion detector", "movement sensor"],
+  occupancy: ["presence sensor"],
+  smoke: ["smoke detector", "smoke alarm"],
+  gas: ["gas detector"],
+  carbon_monoxide: ["carbon monoxide detector", "co detector"],
+};
+const detected = Object.fromEntries(
+  DETECTORS.map((name) => [
+    sensorKind(name),
+    nouns(plain(name), `${plain(name)} sensor`, ...(ALSO[name] ?? []), ...(measures[name] ?? [])),
+  ]),
+);
 
 /** Nouns of the kinds of things in a home; a wider kind includes the narrower. */
 export const kinds: Kinds = {
@@ -143,8 +135,8 @@ export const kinds: Kinds = {
   select: nouns("select"),
   alarm: nouns("alarm"),
   weather: { words: ["weather", "forecast"] },
-  ...sensors(MEASURES),
-  ...sensors(DETECTORS),
+  ...measured,
+  ...detected,
   ...CONTACTS,
   sensor: nouns("sensor"),
 };
@@ -168,9 +160,7 @@ const COVER_KIND: Record<string, string> = { door: "cover door", garage: "garage
 export function kindOf(domain: string, deviceClass: string | undefined): string {
   const known = (kind: string, other: string) => (kind in kinds ? kind : other);
   if (domain === "sensor" || domain === "binary_sensor") {
-    const noun =
-      { garage_door: "garage door", opening: "opening" }[deviceClass ?? ""] ?? deviceClass?.replaceAll("_", " ");
-    return known(`${noun} sensor`, "sensor");
+    return deviceClass === undefined ? "sensor" : known(sensorKind(deviceClass), "sensor");
   }
   if (domain === "cover")
     return deviceClass === undefined ? "cover" : known(COVER_KIND[deviceClass] ?? deviceClass, "cover");
@@ -184,8 +174,8 @@ const DOMAIN_KINDS: Record<string, string[]> = {
   cover: ["cover", ...Object.keys(COVERS)],
   media_player: ["media player", "tv", "speaker", "receiver"],
   humidifier: ["humidifier", "dehumidifier"],
-  binary_sensor: [...Object.keys(CONTACTS), ...Object.keys(sensors(DETECTORS)), "sensor"],
-  sensor: [...Object.keys(sensors(MEASURES)), "sensor"],
+  binary_sensor: [...Object.keys(CONTACTS), ...Object.keys(detected), "sensor"],
+  sensor: [...Object.keys(measured), "sensor"],
 };
 
 /** The kinds that entities of these domains can have, in their order. */

@@ -104,6 +104,9 @@ export const english: Manners = {
     "could someone",
   ],
   after: [
+    "please answer yes or no",
+    "answer yes or no",
+    "yes or no",
     "please",
     "thanks",
     "thank you",

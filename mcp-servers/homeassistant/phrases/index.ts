@@ -5,6 +5,7 @@ import { conditions, values } from "../properties.ts";
 import { verbKinds } from "../verbs.ts";
 import { climate, lights, machines, openings, switching } from "./devices.ts";
 import { lists, media, runs } from "./media.ts";
+import { measureSayings } from "./measures.ts";
 import { questions } from "./questions.ts";
 import { rules, sayings } from "./rules.ts";
 
@@ -28,7 +29,12 @@ export const phrases: Phrases = {
   language: "en",
   rules,
   kinds,
-  values: { ...sayings, color: colors, halfway: { halfway: 50, "half way": 50, half: 50, "half open": 50 } },
+  values: {
+    ...sayings,
+    color: colors,
+    measure: measureSayings,
+    halfway: { halfway: 50, "half way": 50, half: 50, "half open": 50 },
+  },
   things: {
     ...Object.fromEntries(asked),
     ...verbKinds,

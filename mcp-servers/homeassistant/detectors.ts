@@ -1,0 +1,76 @@
+/** What a binary sensor of a class says when it is off and when it is on. */
+type Words = readonly [off: string, on: string];
+
+/** Home Assistant's classes of binary sensors and what their two states are called. */
+export const detectorWords: Readonly<Record<string, Words>> = {
+  door: ["closed", "open"],
+  garage_door: ["closed", "open"],
+  window: ["closed", "open"],
+  opening: ["closed", "open"],
+  motion: ["clear", "detecting motion"],
+  occupancy: ["clear", "occupied"],
+  presence: ["away", "home"],
+  moisture: ["dry", "wet"],
+  smoke: ["clear", "detecting smoke"],
+  gas: ["clear", "detecting gas"],
+  carbon_monoxide: ["clear", "detecting carbon monoxide"],
+  battery: ["normal", "low"],
+  lock: ["locked", "unlocked"],
+  problem: ["fine", "reporting a problem"],
+  safety: ["safe", "unsafe"],
+  plug: ["unplugged", "plugged in"],
+  connectivity: ["disconnected", "connected"],
+  sound: ["quiet", "hearing sound"],
+  light: ["dark", "seeing light"],
+  vibration: ["still", "vibrating"],
+  tamper: ["fine", "tampered with"],
+  battery_charging: ["not charging", "charging"],
+  running: ["not running", "running"],
+  moving: ["still", "moving"],
+  heat: ["normal", "hot"],
+  cold: ["normal", "cold"],
+  power: ["without power", "powered"],
+  update: ["up to date", "out of date"],
+};
+
+/** What can be asked of detectors as an adjective, the classes that tell it, and whether they tell it when they are on. */
+export const told: Readonly<Record<string, { classes: readonly string[]; on: boolean }>> = {
+  normal: { classes: ["battery", "heat", "cold"], on: false },
+  charging: { classes: ["battery_charging"], on: true },
+  "not charging": { classes: ["battery_charging"], on: false },
+  cold: { classes: ["cold"], on: true },
+  hot: { classes: ["heat"], on: true },
+  connected: { classes: ["connectivity"], on: true },
+  disconnected: { classes: ["connectivity"], on: false },
+  wet: { classes: ["moisture"], on: true },
+  dry: { classes: ["moisture"], on: false },
+  moving: { classes: ["moving"], on: true },
+  still: { classes: ["moving", "vibration"], on: false },
+  vibrating: { classes: ["vibration"], on: true },
+  occupied: { classes: ["occupancy", "motion", "presence"], on: true },
+  "not occupied": { classes: ["occupancy", "motion", "presence"], on: false },
+  "plugged in": { classes: ["plug"], on: true },
+  unplugged: { classes: ["plug"], on: false },
+  powered: { classes: ["power"], on: true },
+  "without power": { classes: ["power"], on: false },
+  safe: { classes: ["safety"], on: false },
+  unsafe: { classes: ["safety"], on: true },
+  "tampered with": { classes: ["tamper"], on: true },
+  "up to date": { classes: ["update"], on: false },
+  "out of date": { classes: ["update"], on: true },
+  quiet: { classes: ["sound"], on: false },
+  dark: { classes: ["light"], on: false },
+};
+
+/** What can be asked of detectors as something that is there or not: "is there smoke in the kitchen". */
+export const sensed: Readonly<Record<string, { classes: readonly string[]; doing: string }>> = {
+  motion: { classes: ["motion", "occupancy"], doing: "detecting motion" },
+  smoke: { classes: ["smoke"], doing: "detecting smoke" },
+  gas: { classes: ["gas"], doing: "detecting gas" },
+  "carbon monoxide": { classes: ["carbon_monoxide"], doing: "detecting carbon monoxide" },
+  water: { classes: ["moisture"], doing: "wet" },
+  sound: { classes: ["sound"], doing: "hearing sound" },
+  light: { classes: ["light"], doing: "seeing light" },
+  vibration: { classes: ["vibration"], doing: "vibrating" },
+  problem: { classes: ["problem"], doing: "reporting a problem" },
+};
