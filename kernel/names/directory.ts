@@ -24,7 +24,7 @@ export interface Directory<T extends NameEntry> {
   /** every name and place as the words it is looked up by */
   keys(): string[];
   named(words: readonly string[]): T[];
-  /** by the name without the noun of its kind: "left bedside" for Left Bedside Lamp */
+  /** by the name without its article or the noun of its kind: "left bedside" for Left Bedside Lamp */
   shortNamed(words: readonly string[]): T[];
   place(words: readonly string[]): Place | undefined;
   noun(words: readonly string[]): KindNoun | undefined;
@@ -44,7 +44,7 @@ export function createDirectory<T extends NameEntry>(entries: readonly T[], kind
   for (const entry of entries) {
     for (const words of spellings(entry)) {
       if (entry.kind === "area" || entry.kind === "floor")
-        places.set(keyOf(words), { kind: entry.kind, name: entry.name });
+        places.set(keyOf(withoutArticle(words)), { kind: entry.kind, name: entry.name });
       else add(names, words, entry);
     }
   }
@@ -78,15 +78,16 @@ const ARTICLES = new Set(["the", "my", "our"]);
 const withoutArticle = (words: string[]) => (words.length > 1 && ARTICLES.has(words[0] ?? "") ? words.slice(1) : words);
 
 function spellings({ name, aliases = [] }: NameEntry): string[][] {
-  return [name, ...aliases].map((text) => withoutArticle(nameWords(text))).filter((words) => words.length > 0);
+  return [name, ...aliases].map(nameWords).filter((words) => words.length > 0);
 }
 
-// The name without the noun of its own kind, behind or before it.
+// The name without its article, and without the noun of its own kind behind it.
 function shortened<T extends NameEntry>(thing: T, nouns: Map<string, KindNoun>): string[][] {
   const isOwnNoun = (words: string[]) => nouns.get(keyOf(words))?.kinds.has(thing.kind) === true;
-  return spellings(thing).flatMap((words) => {
+  return spellings(thing).flatMap((spelled) => {
+    const words = withoutArticle(spelled);
     const ends = [1, 2].filter((count) => words.length > count && isOwnNoun(words.slice(-count)));
-    return ends.map((count) => words.slice(0, -count));
+    return [...(words === spelled ? [] : [words]), ...ends.map((count) => words.slice(0, -count))];
   });
 }
 

@@ -49,7 +49,4 @@ export const measures: Readonly<Record<string, readonly string[]>> = {
   monetary: ["cost", "price", "balance"],
   ph: ["ph", "acidity"],
   conductivity: ["conductivity"],
-  timestamp: ["timestamp"],
-  date: ["date"],
-  enum: ["enum"],
 };

@@ -155,7 +155,10 @@ export const values: Record<string, Value> = {
   },
   source: { kinds: kindsOf(["media_player"]), read: (state) => textOf(state, "source") },
   title: { kinds: kindsOf(["media_player"]), read: (state) => textOf(state, "media_title") },
-  speed: { kinds: ["fan"], read: (state) => percent(numberOf(state, "percentage")) },
+  speed: {
+    kinds: ["fan", ...sensor("speed")],
+    read: (state, thing) => sensorValue(state, thing) ?? percent(numberOf(state, "percentage")),
+  },
   mode: {
     kinds: ["thermostat", "humidifier", "fan", "water heater"],
     read: (state) => textOf(state, "preset_mode") ?? state.state,

@@ -78,7 +78,7 @@ const isSo = Object.keys(SAID)
         say: [
           `<ask> <question> <lately> ${things} <lately> ${said} <lately> [${things}]`,
           `<asked> [if|whether] ${things} <question> <lately> ${said} <lately>`,
-          `<ask> (are|is) there ${things} ${said} <lately>`,
+          `<ask> (are|is) there ${things} ${said} <lately> [${things}]`,
           `<ask> (are|is) there (any|a) ${said} ${things}`,
           `(do|did) (i|we) [(leave|have)] [any] ${things} ${said}`,
           `any ${things} ${said} <lately> [${things}]`,
