@@ -109,11 +109,14 @@ function ofSeveral({ targets, known, so }: Count, state: string, manner: Manner,
   if (so.length === 0 && manner === "count") return `0 of ${all} are ${state}.${rest}`;
   if (so.length === 0) return `${lead}${lead ? "none" : "None"} of ${all} is ${state}.${rest}`;
   if (so.length === known.length && lead === "Yes, ") return `Yes, all ${all} are ${state}.${rest}`;
+  // Where all were meant, it is told which are not.
+  const isAll = lead === "No, " && manner === "whether";
+  const shown = isAll ? known.filter((target) => !so.includes(target)) : so;
   const names = namesOf(
-    so.map(({ thing }) => thing),
+    shown.map(({ thing }) => thing),
     6,
   );
-  return `${lead}${so.length} of ${all} ${so.length === 1 ? "is" : "are"} ${state}: ${names}.${rest}`;
+  return `${lead}${shown.length} of ${all} ${shown.length === 1 ? "is" : "are"} ${isAll ? "not " : ""}${state}: ${names}.${rest}`;
 }
 
 function lines(targets: readonly Target[], text: (target: Target) => string): string {

@@ -19,7 +19,8 @@ export const temperature: Rule = ({ thing, now }, value) => {
     throw new UserError(`${thing.name} has no single temperature to change: say the temperature itself.`);
   const low = numberOf(now, "min_temp") ?? 7;
   const high = numberOf(now, "max_temp") ?? 35;
-  const wanted = between(relative ? (set ?? 0) + number : number, low, high, thing.name, "degrees");
+  const asked = relative ? (set ?? 0) + number : inRange(number, low, high);
+  const wanted = between(asked, low, high, thing.name, "degrees");
   const service = `${thing.domain}.set_temperature`;
   return {
     service,
@@ -27,6 +28,12 @@ export const temperature: Rule = ({ thing, now }, value) => {
     reached: (state) => near(numberOf(state, "temperature"), wanted, 0.3),
   };
 };
+
+// "70" can only be °F where nothing goes to 70 °C.
+function inRange(number: number, low: number, high: number): number {
+  const celsius = Math.round(((number - 32) * 50) / 9) / 10;
+  return number > high && celsius >= low && celsius <= high ? celsius : number;
+}
 
 // The modes a device has, the service that sets each, and the attribute (or the state itself) that shows it.
 const MODES: Record<string, readonly (readonly [list: string, service: string, field: string, shown?: string])[]> = {
@@ -48,17 +55,19 @@ const PLAIN_MODES: Record<string, string> = {
   "fan only": "fan_only",
   fan: "fan_only",
 };
+// What a thermostat does is no setting of its fan, though that may have an "auto" too.
+const HVAC_MODES = ["off", "heat", "cool", "heat_cool", "auto", "dry", "fan_only"];
+
 /** A mode or preset out of those the device tells. */
 export const mode: Rule = ({ thing, now }, value) => {
-  const lists = MODES[thing.domain] ?? [];
+  const said = value?.trim().toLowerCase() ?? "";
+  const isHvac = thing.domain === "climate" && HVAC_MODES.includes(PLAIN_MODES[said] ?? said);
+  const lists = (MODES[thing.domain] ?? []).filter(([list]) => !isHvac || list !== "fan_modes");
   const known = lists.flatMap(([list]) => textsOf(now, list));
   // A thermostat that does not tell its modes takes the usual ones.
-  const all =
-    known.length > 0 || thing.domain !== "climate"
-      ? known
-      : ["off", "heat", "cool", "heat_cool", "auto", "dry", "fan_only"];
+  const all = known.length > 0 || thing.domain !== "climate" ? known : HVAC_MODES;
   const wanted = oneOf(
-    all.includes(value ?? "") ? value : (PLAIN_MODES[value?.toLowerCase() ?? ""] ?? value),
+    all.includes(value ?? "") ? value : (PLAIN_MODES[said] ?? value),
     all,
     `The mode of ${thing.name}`,
   );

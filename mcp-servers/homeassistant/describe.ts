@@ -59,7 +59,7 @@ export function stateWords({ domain }: Thing, state: State): string {
 function climateWords(state: State, mode: string): string {
   const action = textOf(state, "hvac_action");
   const doing = state.state === "off" ? "off" : (action ?? mode);
-  const wanted = state.state === "off" ? "" : unit(numberOf(state, "temperature"), (set) => ` to ${set} degrees`);
+  const wanted = unit(numberOf(state, "temperature"), (set) => ` to ${set} degrees`);
   const is = unit(numberOf(state, "current_temperature"), (now) => `, ${now} now`);
   const set = doing === "heating" || doing === "cooling" || wanted === "" ? wanted : `, set${wanted}`;
   return `${clean(doing.replaceAll("_", " "), 30)}${set}${is}`;

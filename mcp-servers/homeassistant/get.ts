@@ -4,6 +4,7 @@ import { done, tool } from "../../kernel/tool.ts";
 import type { Target } from "./actions.ts";
 import { answer } from "./answers.ts";
 import type { Home } from "./home.ts";
+import { isUnnamed, player } from "./player.ts";
 import { kindsAbout } from "./properties.ts";
 import { seen, seenTargets } from "./targets.ts";
 
@@ -15,7 +16,7 @@ export const homeGet = (home: Home): Tool =>
     risk: "read",
     input: { name: z.string(), what: z.string().optional() },
     plan({ name, what }, context) {
-      const found = seen(home, name, kindsAbout(what), context);
+      const found = isUnnamed(name) ? player(home, context) : seen(home, name, kindsAbout(what), context);
       if ("ask" in found) return found;
       return { targets: found.targets.map(({ thing }) => thing.id), summary: `Look at ${name}` };
     },

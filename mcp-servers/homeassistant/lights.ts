@@ -50,6 +50,9 @@ const kelvin: Rule = ({ thing, now }, value) => {
   const named = WHITES[value?.trim().toLowerCase() ?? ""] !== undefined || relative;
   const asked = relative ? (numberOf(now, "color_temp_kelvin") ?? 3500) + number : number;
   const wanted = named ? Math.min(high, Math.max(low, asked)) : between(asked, low, high, "The white", "kelvin");
+  // A lamp without whites of its own mixes one, and does not tell it.
+  if (modes.length > 0 && !modes.includes("color_temp"))
+    return { ...turnOn({ color_temp_kelvin: wanted }, () => true), always: true };
   return turnOn({ color_temp_kelvin: wanted }, (state) =>
     near(numberOf(state, "color_temp_kelvin"), wanted, wanted / 50),
   );

@@ -7,7 +7,8 @@ import type { Step } from "../../kernel/wire.ts";
 import type { Home, Thing } from "./home.ts";
 import { meant, targetsOf } from "./targets.ts";
 
-type Verb = "read" | "add" | "done" | "remove";
+const verbs = ["read", "has", "add", "done", "remove"] as const;
+type Verb = (typeof verbs)[number];
 const items = z.object({
   items: z.array(z.object({ uid: z.string().optional(), summary: z.string(), status: z.string().optional() })),
 });
@@ -20,7 +21,7 @@ export const homeList = (home: Home): Tool =>
     name: "home_list",
     description: "To-do lists",
     risk: "write",
-    input: { do: z.enum(["read", "add", "done", "remove"]), item: z.string().optional(), list: z.string().optional() },
+    input: { do: z.enum(verbs), item: z.string().optional(), list: z.string().optional() },
     plan(input, context) {
       const list = listOf(home, input.list, context);
       if ("ask" in list) return list;
@@ -28,7 +29,7 @@ export const homeList = (home: Home): Tool =>
       if (input.do !== "read" && item === "") throw new UserError(`Which item should I ${input.do}?`);
       return {
         targets: [list.id],
-        risk: input.do === "read" ? "read" : "write",
+        risk: isLook(input.do) ? "read" : "write",
         args: { ...input, list: list.name },
         summary: `${list.name}: ${[input.do, item].filter(Boolean).join(" ")}`,
       };
@@ -41,6 +42,7 @@ export const homeList = (home: Home): Tool =>
       const before = all.filter(isOpen);
       if (args.do === "read") return done(readOut(thing, before));
       const item = clean(args.item ?? "", 100);
+      if (args.do === "has") return has(thing, before, item);
       if (args.do === "add" && find(before, item)) return done(`${item} is already on ${thing.name}.`);
       await change(home, thing, args.do, item, all, signal);
       const after = (await readItems(home, thing, signal)).filter(isOpen);
@@ -73,6 +75,7 @@ function listOf(home: Home, name: string | undefined, context: Context): Thing |
   return askWhich(`Which list: ${listed(names, "or")}?`, names);
 }
 
+const isLook = (verb: Verb) => verb === "read" || verb === "has";
 const isOpen = ({ status }: Item) => status !== "completed";
 
 /** Everything on a list, also what is done. */
@@ -91,7 +94,7 @@ const find = (all: readonly Item[], item: string) => all.find(({ summary }) => p
 async function change(
   home: Home,
   { id, name }: Thing,
-  verb: Exclude<Verb, "read">,
+  verb: Exclude<Verb, "read" | "has">,
   item: string,
   all: readonly Item[],
   signal: AbortSignal,
@@ -117,6 +120,11 @@ function readOut({ name }: Thing, all: readonly Item[]): string {
   if (all.length === 0) return `${name} is empty.`;
   const lines = all.slice(0, MOST_LINES).map(({ summary }) => clean(summary, 80));
   return [`${name} has ${counted(all.length, "item")}:`, ...lines].join("\n");
+}
+
+function has({ name }: Thing, all: readonly Item[], item: string) {
+  const holds = find(all, item) !== undefined;
+  return done(holds ? `Yes, ${item} is on ${name}.` : `No, ${item} is not on ${name}.`, { data: { holds } });
 }
 
 const undoOf = (verb: Verb, item: string, { name: list }: Thing): Step[] => [

@@ -1,16 +1,15 @@
 import { z } from "zod";
 import { listed } from "../../kernel/text.ts";
-import type { Ask, Context, Tool } from "../../kernel/tool.ts";
+import type { Tool } from "../../kernel/tool.ts";
 import { askWhich, tool } from "../../kernel/tool.ts";
 import type { Action, Target } from "./actions.ts";
 import { blind } from "./actions.ts";
 import { textOf, textsOf } from "./attributes.ts";
 import type { Home } from "./home.ts";
-import { kindsOf } from "./kinds.ts";
 import { perform } from "./perform.ts";
-import { meant, targetsOf } from "./targets.ts";
+import { PLAYERS, isUnnamed, player } from "./player.ts";
+import { meant, mustBeThere, targetsOf } from "./targets.ts";
 
-const KINDS = kindsOf(["media_player"]);
 const VERBS = ["play", "pause", "stop", "next", "previous", "shuffle"] as const;
 
 /** `home_play`: music and television. */
@@ -26,7 +25,9 @@ export const homePlay = (home: Home): Tool =>
       what: z.string().optional(),
     },
     plan(input, context) {
-      const found = input.name === undefined ? player(home, context) : meant(home, input.name, KINDS, context);
+      mustBeThere(home);
+      const { name = "" } = input;
+      const found = isUnnamed(input.name) ? player(home, context) : meant(home, name, PLAYERS, context);
       if ("ask" in found) return found;
       const { targets } = found;
       for (const target of targets) actionOf(target, input.do, input.what);
@@ -46,21 +47,13 @@ export const homePlay = (home: Home): Tool =>
     },
   });
 
-/** The player meant when none is named: the one that plays, else the one in the speaker's room, else the only one. */
-function player(home: Home, context: Context): { targets: Target[]; group: boolean } | Ask {
-  const found = meant(home, "all media players", KINDS, context);
-  if ("ask" in found) return found;
-  const all = found.targets;
-  const here = all.filter(({ thing }) => context.area !== undefined && thing.area === context.area);
-  const playing = all.filter(({ now }) => now.state === "playing");
-  for (const some of [here, playing, all.filter(({ now }) => now.state === "paused"), all])
-    if (some.length === 1) return { targets: some, group: false };
-  const names = (playing.length > 0 ? playing : all).map(({ thing }) => thing.name);
-  return askWhich(`On which one: ${listed(names.slice(0, 8), "or")}?`, names.slice(0, 8));
-}
+// "Some music" names no title.
+const ANYTHING = /^((some|the|any|my) )?(music|songs?|tunes?|something|anything|radio|media)$/i;
 
-function actionOf({ now }: Target, verb: (typeof VERBS)[number], what: string | undefined): Action {
+function actionOf({ now }: Target, verb: (typeof VERBS)[number], said: string | undefined): Action {
   const sources = textsOf(now, "source_list");
+  const isSource = (what: string) => sources.some((source) => source.toLowerCase() === what.toLowerCase());
+  const what = said !== undefined && ANYTHING.test(said.trim()) && !isSource(said) ? undefined : said;
   const known = what === undefined ? undefined : sources.find((source) => source.toLowerCase() === what.toLowerCase());
   // A source that is chosen already is asked to play.
   const isChosen = now.state !== "off" && textOf(now, "source") === known;

@@ -41,13 +41,13 @@ const detector = (on: boolean): Condition["holds"] => is(on ? "on" : "off");
 const told: Record<string, Condition> = Object.fromEntries(
   Object.entries(tellable).map(([what, { classes, on }]) => [
     what,
-    { kinds: classes.map(sensorKind), holds: detector(on), isRest: !on },
+    { kinds: [ANY_KIND, ...classes.map(sensorKind)], holds: detector(on), isRest: !on },
   ]),
 );
 const sensed: Record<string, Condition> = Object.fromEntries(
   Object.entries(sensible).map(([what, { classes, doing }]) => [
     what,
-    { kinds: classes.map(sensorKind), holds: detector(true), said: doing },
+    { kinds: [ANY_KIND, ...classes.map(sensorKind)], holds: detector(true), said: doing },
   ]),
 );
 

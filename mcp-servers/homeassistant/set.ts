@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { UserError } from "../../kernel/errors.ts";
 import { clean, listed } from "../../kernel/text.ts";
-import type { Tool } from "../../kernel/tool.ts";
+import type { Context, Tool } from "../../kernel/tool.ts";
 import { askWhich, tool } from "../../kernel/tool.ts";
 import type { Target } from "./actions.ts";
 import { namesOf } from "./describe.ts";
 import type { Home } from "./home.ts";
 import type { Planned } from "./perform.ts";
 import { perform } from "./perform.ts";
-import { meant, targetsOf } from "./targets.ts";
+import { isUnnamed, player } from "./player.ts";
+import { meant, mustBeThere, targetsOf } from "./targets.ts";
 import { riskOf, verbKinds, verbs } from "./verbs.ts";
 
 /** `home_set`: everything that can be said to devices. */
@@ -20,7 +21,10 @@ export const homeSet = (home: Home): Tool =>
     input: { name: z.string(), do: z.string(), value: z.coerce.string().optional() },
     plan(input, context) {
       const verb = verbOf(input.do);
-      const found = meant(home, input.name, verbKinds[verb], context);
+      const found =
+        ofPlayers.has(verb) && isUnnamed(input.name)
+          ? unnamed(home, context)
+          : meant(home, input.name, verbKinds[verb], context);
       if ("ask" in found) return found;
       const { targets } = found;
       // All locks at once is never what one sentence should do.
@@ -42,6 +46,13 @@ export const homeSet = (home: Home): Tool =>
     },
   });
 
+// What is only said to players needs no name where one is plainly meant.
+const ofPlayers = new Set(["volume", "mute", "unmute", "source"]);
+function unnamed(home: Home, context: Context) {
+  mustBeThere(home);
+  return player(home, context);
+}
+
 const SAME: Record<string, string> = {
   colour: "color",
   color_temp: "kelvin",
@@ -52,6 +63,7 @@ const SAME: Record<string, string> = {
   shut: "close",
   dim: "brightness",
   preset: "mode",
+  input: "source",
 };
 
 function verbOf(said: string): string {

@@ -64,6 +64,33 @@ test.each([
   ["home_get", { name: "outdoor temperature" }, "Outdoor Temperature is 7.5 °C."],
   ["home_get", { name: "tv", what: "on" }, "No, TV is off."],
   ["home_get", { name: "shopping list", what: "count" }, "Shopping List has 2 items."],
+  ["home_get", { name: "all doors", what: "closed" }, "Yes, Front Door Contact is closed."],
+  [
+    "home_get",
+    { name: "lights", what: "off" },
+    "No, 4 of 9 lights are not off: Ceiling Light, Floor Lamp, Kitchen Light and Hall Light.",
+  ],
+  ["home_get", { name: "anyone", what: "none home" }, "No, 1 of 2 people is home: Owner."],
+  ["home_get", { name: "hall", what: "motion" }, "No, Hall Motion is clear."],
+  ["home_get", { name: "living room", what: "temperature above 20" }, "Yes, Thermostat is at 20.4 degrees."],
+  [
+    "home_get",
+    { name: "outdoor temperature", what: "temperature below 40 °F" },
+    "No, Outdoor Temperature is at 7.5 °C.",
+  ],
+  [
+    "home_get",
+    { name: "lights", what: "brightness above 60" },
+    "Yes, Ceiling Light, Kitchen Light and Hall Light are above 60.",
+  ],
+  ["home_get", { name: "blinds", what: "temperature above 3" }, "Blinds cannot do that."],
+  ["home_set", { name: "thermostat", do: "temperature", value: 68 }, "Thermostat is heating to 20 degrees, 20.4 now."],
+  ["home_set", { name: "thermostat", do: "mode", value: "auto" }, "The mode of Thermostat can be off, heat."],
+  ["home_set", { name: "blinds", do: "open" }, "Blinds are already open."],
+  ["home_set", { name: "tv", do: "source", value: "cassette" }, "The source of TV can be Live TV, Netflix, YouTube, HDMI 1."],
+  ["home_set", { name: "player", do: "volume", value: 20 }, "Kitchen Speaker is idle at volume 20."],
+  ["home_list", { do: "has", item: "milk" }, "Yes, milk is on Shopping List."],
+  ["home_list", { do: "has", item: "tea" }, "No, tea is not on Shopping List."],
   ["home_run", { name: "movie night" }, "Movie Night is set, 4 things changed."],
   ["home_list", { do: "read" }, "Shopping List has 2 items:\nmilk\nbread"],
   ["home_list", { do: "add", item: "eggs" }, "eggs is on Shopping List."],
@@ -73,6 +100,27 @@ test.each([
   ["home_play", { do: "play", name: "kitchen speaker", what: "radio" }, "Kitchen Speaker is idle at volume 30."],
 ])("%s %j says %j", async (name, args, sentence) => {
   expect(await say(name, args)).toBe(sentence);
+});
+
+test("what is half open can be opened", async () => {
+  await say("home_set", { name: "blinds", do: "position", value: 40 });
+  expect(await say("home_set", { name: "blinds", do: "open" })).toBe("Blinds are open.");
+});
+
+test.each([
+  [{ name: "front door", what: "locked" }, true],
+  [{ name: "lights", what: "on" }, true],
+  [{ name: "lights", what: "off" }, false],
+  [{ name: "any light", what: "off" }, true],
+  [{ name: "all lights", what: "on" }, false],
+  [{ name: "lights", what: "none on" }, false],
+  [{ name: "living room", what: "temperature above 25" }, false],
+  [{ name: "lights", what: "which on" }, undefined],
+  [{ name: "tv" }, undefined],
+])("home_get %j holds: %j", async (args, holds) => {
+  const { meta } = await callTool(running, "home_get", args, context());
+  expect(meta[META.data]).toMatchObject({ things: expect.any(Array), ...(holds !== undefined && { holds }) });
+  expect(Object.hasOwn(Object(meta[META.data]), "holds")).toBe(holds !== undefined);
 });
 
 test("here is the speaker's room", async () => {

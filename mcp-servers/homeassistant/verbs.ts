@@ -2,7 +2,7 @@ import { UserError } from "../../kernel/errors.ts";
 import type { Risk } from "../../kernel/wire.ts";
 import type { Rule, Target, Verb } from "./actions.ts";
 import { blind, near, simple } from "./actions.ts";
-import { numberOf, textsOf, volumeOf } from "./attributes.ts";
+import { numberOf, textOf, textsOf, volumeOf } from "./attributes.ts";
 import { climateOff, humidity, mode, temperature } from "./climate.ts";
 import { kindsOf } from "./kinds.ts";
 import { lightVerbs } from "./lights.ts";
@@ -58,6 +58,14 @@ const volume: Rule = ({ thing, now }, value) => {
     reached: (state) => near(volumeOf(state), wanted, 1),
   };
 };
+const source: Rule = ({ thing, now }, value) => {
+  const wanted = oneOf(value, textsOf(now, "source_list"), `The source of ${thing.name}`);
+  return {
+    service: "media_player.select_source",
+    data: { source: wanted },
+    reached: (state) => textOf(state, "source") === wanted,
+  };
+};
 const mute =
   (muted: boolean): Rule =>
   () => ({
@@ -101,7 +109,16 @@ const setOption: Rule = ({ thing, now }, value) => {
 
 const cover = (verb: string, state: string): Rule => simple(`cover.${verb}_cover`, state, moving);
 const valve = (verb: string, state: string): Rule => simple(`valve.${verb}_valve`, state, moving);
-const opened = cover("open", "open");
+// A blind that is half open is open, and yet can be opened.
+const opened: Rule = (target, value) => {
+  const action = cover("open", "open")(target, value);
+  const isPartly = (state: typeof target.now) => (numberOf(state, "current_position") ?? 100) < 100;
+  return {
+    ...action,
+    reached: (state) => action.reached(state) && !isPartly(state),
+    isUnderWay: (state) => numberOf(state, "current_position") !== numberOf(target.now, "current_position"),
+  };
+};
 const closed = cover("close", "closed");
 const stopped: Rule = ({ thing }) => ({
   service: thing.domain === "valve" ? "valve.stop_valve" : "cover.stop_cover",
@@ -145,6 +162,7 @@ export const verbs: Record<string, Verb> = {
   lock: { lock: simple("lock.lock", "locked", ["locking"]) },
   unlock: { lock: simple("lock.unlock", ["unlocked", "open"], ["unlocking", "opening"]) },
   volume: { media_player: volume },
+  source: { media_player: source },
   mute: { media_player: mute(true) },
   unmute: { media_player: mute(false) },
   speed: { fan: speed },

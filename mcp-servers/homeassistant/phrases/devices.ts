@@ -48,6 +48,14 @@ export const switching: Said[] = [
     ],
     ["off {name:on}", "{name:on} <be> [turned|switched] off"],
   ),
+  ...["on", "off"].map((verb): Said => ({
+    say: [
+      `<switch> ${verb} {name:on} [,] but (leave|keep) {but:on} (on|off|alone|as (it is|they are))`,
+      `<switch> {name:on} ${verb} [,] but (leave|keep) {but:on} (on|off|alone|as (it is|they are))`,
+    ],
+    tool: "home_set",
+    args: { name: "{name} except {but}", do: verb },
+  })),
   set("toggle", [
     "(toggle|flip) [both] {name:toggle}",
     "(switch|flip|toggle|change) {name:toggle} state",
@@ -62,7 +70,9 @@ export const lights: Said[] = [
     "{value}",
     [
       "<set> [the] <brightness> (of|for|in|on) {name:brightness} <level>",
-      "<set> {name:brightness} [<brightness>] <level> [<brightness>]",
+      "<set> {name:brightness} [<brightness>] [(up|down)] <level> [<brightness>]",
+      "<set> {name:brightness} <brightness> at {value:percent}",
+      "<set> [the] <brightness> (of|for|in|on) {name:brightness} at {value:percent}",
       "<set> [the] <brightness> <level> (in|on|of|for) {name:brightness}",
       "(<up>|<down>|dim|brighten) [the] <brightness> (of|for|in|on) {name:brightness} <level>",
       "(<up>|<down>|dim|brighten) {name:brightness} [<brightness>] <level> [<brightness>]",
@@ -84,10 +94,25 @@ export const lights: Said[] = [
     tool: "home_set",
     args: { name: "{here}", do: "brightness", value: "{value}" },
   },
+  {
+    say: [
+      "(it is|its) too dark [(in here|here)] {here}",
+      "[(give me|i need|we need)] more light [(in here|here)] {here}",
+    ],
+    tool: "home_set",
+    args: { name: "{here}", do: "brightness", value: "+20" },
+  },
+  {
+    say: ["(it is|its) too bright [(in here|here)] {here}", "less light [(in here|here)] {here}"],
+    tool: "home_set",
+    args: { name: "{here}", do: "brightness", value: "-20" },
+  },
   to("brightness", 100, [
     "make {name:brightness} as bright as possible",
     "<set> {name:brightness} all the way up",
-    "fully brighten {name:brightness}",
+    "(fully brighten|max|max out|maximize) {name:brightness}",
+    "[(give me|i want)] (full|max|maximum) (brightness|light) (in|on|for|at) {name:brightness}",
+    "{name:brightness} [on|at] (full|max|maximum) brightness",
   ]),
   to("brightness", "+{value}", [
     "(<up>|brighten) [the] [<brightness>] [(of|for|in|on)] {name:brightness} by {value:percent}",
@@ -100,7 +125,10 @@ export const lights: Said[] = [
     "(make|turn) {name:brightness} {value:percent} dimmer",
   ]),
   to("brightness", "+20", [
-    "brighten {name:brightness} [<curtly>]",
+    "(brighten|brighten up|lighten|lighten up) {name:brightness} [<curtly>]",
+    "(raise|bring up) {name:light} [<curtly>]",
+    "(it is|its) [too] dark in {name:brightness}",
+    "[(give me|i need|we need)] (more|some more) light (in|at) {name:brightness}",
     "<up> [the] <brightness> (of|for|in|on) {name:brightness}",
     "<up> {name:brightness} <brightness>",
     "make {name:brightness} [<curtly>] brighter",
@@ -109,7 +137,10 @@ export const lights: Said[] = [
     "{name:brightness} [<curtly>] brighter",
   ]),
   to("brightness", "-20", [
-    "(dim|darken) {name:brightness} [<curtly>]",
+    "(dim|darken|dim down) {name:brightness} [<curtly>]",
+    "(lower|bring down) {name:light} [<curtly>]",
+    "(it is|its) too bright in {name:brightness}",
+    "less light (in|at) {name:brightness}",
     "<down> [the] <brightness> (of|for|in|on) {name:brightness}",
     "<down> {name:brightness} <brightness>",
     "make {name:brightness} [<curtly>] (dimmer|darker)",
@@ -126,6 +157,7 @@ export const lights: Said[] = [
     "{name:brightness} [<color>] [to] {value:color}",
     "(can|could) {name:brightness} (display|show|shine|glow|be) [a] [in] {value:color} [light]",
     "{name:brightness} should be {value:color}",
+    "[(give me|i want|make|we want)] {value:color} (light|lights|lighting) (in|at|on|for) {name:brightness}",
   ]),
   to("kelvin", "{value}", [
     "<set> [the] [<color>] temperature (of|for|in) {name:brightness} <to> {value:kelvin}",
@@ -134,6 +166,7 @@ export const lights: Said[] = [
     "(make|let) {name:brightness} (shine|glow|be) [in] {value:white}",
     "{name:brightness} [<to>] {value:white}",
     "<want> {name:brightness} [(to be|in)] {value:white}",
+    "[(give me|i want|make|we want)] {value:white} (light|lights|lighting) (in|at|on|for) {name:brightness}",
   ]),
 ];
 
@@ -153,6 +186,11 @@ export const openings: Said[] = [
     "<shut> {name:open} {value:halfway}",
     "<set> <opener> {value:halfway} [open|closed]",
   ]),
+  to("position", "+25", [
+    "<raise> {name:open} (a bit|a little|a little bit|slightly|a crack|partly|partially|some) [more]",
+    "<raise> {name:open} [some] more",
+  ]),
+  to("position", "-25", ["<shut> {name:open} (a bit|a little|a little bit|slightly|partly|partially|some) [more]"]),
   set(
     "open",
     [
@@ -170,7 +208,7 @@ export const openings: Said[] = [
     [
       "<shut> [down] {name:close}",
       "<sure> {name:close} <be> (closed|shut|down|lowered)",
-      "{name:close} (closed|shut|close)",
+      "{name:close} (closed|shut|close|down)",
       "(put|pull|roll) {name:close} down",
       "<want> {name:close} (closed|shut)",
     ],
@@ -186,6 +224,11 @@ export const openings: Said[] = [
     ],
     ["{name:lock} <be> locked"],
   ),
+  {
+    say: ["lock (up|the house|everything|the house up)"],
+    tool: "home_set",
+    args: { name: "all locks", do: "lock" },
+  },
   set(
     "unlock",
     [
@@ -310,21 +353,26 @@ export const climate: Said[] = [
   to("temperature", "+{value}", [
     "<up> [the] <temp> (of|for|on|in) {name:heating} by {value:temperature}",
     "<up> {name:heating} <temp> by {value:temperature}",
-    "<up> <heater> by {value:temperature}",
+    "<up> <heater> [by] {value:temperature}",
+    "<set> <heater> up [by] {value:temperature}",
+    "(make|turn) {name:heating} {value:degrees} (warmer|hotter)",
     "<up> {name:heating} by {value:degrees}",
   ]),
   to("temperature", "-{value}", [
     "<down> [the] <temp> (of|for|on|in) {name:heating} by {value:temperature}",
     "<down> {name:heating} <temp> by {value:temperature}",
-    "<down> <heater> by {value:temperature}",
+    "<down> <heater> [by] {value:temperature}",
+    "<set> <heater> down [by] {value:temperature}",
+    "(make|turn) {name:heating} {value:degrees} (cooler|colder)",
     "<down> {name:heating} by {value:degrees}",
   ]),
   {
     say: [
       "(make it|turn it) [<curtly>] warmer [in here]",
-      "it is too cold [in here]",
+      "(it is|its) [too] (cold|chilly|freezing) [in here]",
       "<up> [the] <temp> [<curtly>]",
-      "im cold",
+      "turn [the] <temp> up [<curtly>]",
+      "<i> (cold|freezing)",
     ],
     tool: "home_set",
     args: { name: "hvac", do: "temperature", value: "+1" },
@@ -332,13 +380,39 @@ export const climate: Said[] = [
   {
     say: [
       "(make it|turn it) [<curtly>] cooler [in here]",
-      "it is too (hot|warm) [in here]",
+      "(it is|its) too (hot|warm) [in here]",
       "<down> [the] <temp> [<curtly>]",
+      "turn [the] <temp> down [<curtly>]",
+      "<i> (too hot|sweating|boiling)",
     ],
     tool: "home_set",
     args: { name: "hvac", do: "temperature", value: "-1" },
   },
+  {
+    say: [
+      "<up> [the] <temp> by {value:temperature}",
+      "(turn|set) [the] <temp> up [by] {value:temperature}",
+      "(make it|turn it) {value:degrees} warmer",
+    ],
+    tool: "home_set",
+    args: { name: "hvac", do: "temperature", value: "+{value}" },
+  },
+  {
+    say: [
+      "<down> [the] <temp> by {value:temperature}",
+      "(turn|set) [the] <temp> down [by] {value:temperature}",
+      "(make it|turn it) {value:degrees} (cooler|colder)",
+    ],
+    tool: "home_set",
+    args: { name: "hvac", do: "temperature", value: "-{value}" },
+  },
+  {
+    say: ["(turn|switch|shut) off [the] (heat|heating|cooling)", "(turn|switch|shut) [the] (heat|heating|cooling) off"],
+    tool: "home_set",
+    args: { name: "hvac", do: "off" },
+  },
   to("mode", "{value}", [
+    "(switch|set|turn) {name:thermostat} to {value:mode}",
     "<set> [the] mode (of|for|on) {name:modal} <to> {value:mode}",
     "<set> {name:modal} mode <to> {value:mode}",
     "<set> {name:modal} <to> {value:mode} mode",

@@ -8,6 +8,10 @@ const set = (verb: string, value: string | undefined, say: string[]): Said => ({
   args: { name: "{name}", do: verb, ...(value !== undefined && { value }) },
 });
 
+const unnamed = (verb: string, value: string | undefined, say: string[]): Said[] => [
+  { say, tool: "home_set", args: { name: "player", do: verb, ...(value !== undefined && { value }) } },
+];
+
 /** Music and television: transport, volume, sources. */
 export const media: Said[] = [
   set("volume", "{value}", [
@@ -79,7 +83,7 @@ export const media: Said[] = [
     "(previous|last) <track> {name:volume}",
   ]),
   {
-    say: ["(play|put on) {what:text} (on|in) {name:volume}"],
+    say: ["(play|put on|put) {what:text} (on|in) {name:volume}"],
     tool: "home_play",
     args: { do: "play", name: "{name}", what: "{what}" },
   },
@@ -92,7 +96,8 @@ export const media: Said[] = [
     say: [
       "(resume|unpause|continue) [playing] [the] [(music|playback|movie)]",
       "keep playing [the] [(music|playback|movie)]",
-      "(play|start) [some|the] music",
+      "(play|start|put on) [some|the|my] (music|radio|song|songs|tune|tunes)",
+      "play",
     ],
     tool: "home_play",
     args: { do: "play" },
@@ -116,10 +121,38 @@ export const media: Said[] = [
     args: { do: "previous" },
   },
   { say: ["(stop|halt) [the] (music|playback|media)"], tool: "home_play", args: { do: "stop" } },
+  // Without a name the player is meant that plays, or stands where one speaks.
+  ...unnamed("volume", "{value}", [
+    "<set> [the] <vol> [(up|down)] <level>",
+    "(<up>|<down>) [the] <vol> <level>",
+    "<vol> [(up|down)] [to] {value:percent}",
+  ]),
+  ...unnamed("volume", "+10", [
+    "<up> [the] <vol> [<curtly>]",
+    "turn [the] <vol> up [<curtly>]",
+    "<vol> up [<curtly>]",
+    "[(make it|turn it|play it)] [<curtly>] louder",
+  ]),
+  ...unnamed("volume", "-10", [
+    "<down> [the] <vol> [<curtly>]",
+    "turn [the] <vol> down [<curtly>]",
+    "<vol> down [<curtly>]",
+    "[(make it|turn it|play it)] [<curtly>] (quieter|softer)",
+    "(it is|its) too loud [in here]",
+  ]),
+  ...unnamed("volume", "+{value}", ["<up> [the] <vol> by {value:percent}"]),
+  ...unnamed("volume", "-{value}", ["<down> [the] <vol> by {value:percent}"]),
+  ...unnamed("mute", undefined, ["mute [(it|this|the <vol>|the music)]", "silence"]),
+  ...unnamed("unmute", undefined, ["unmute [(it|this|the <vol>|the music)]"]),
   {
-    say: ["<set> [the] <vol> [(up|down)] <level>", "(<up>|<down>) [the] <vol> <level>", "<vol> {value:percent}"],
+    say: [
+      "(switch|change|set|put|turn) {name:volume} (to|on|onto) {value:source}",
+      "(switch|change|select|put) [to|on] {value:source} (on|for) {name:volume}",
+      "<set> {name:volume} (source|input) (to|on) {value:text}",
+      "<set> [the] (source|input) (of|on|for) {name:volume} (to|on) {value:text}",
+    ],
     tool: "home_set",
-    args: { name: "media players here", do: "volume", value: "{value}" },
+    args: { name: "{name}", do: "source", value: "{value}" },
   },
 ];
 
@@ -156,49 +189,11 @@ export const runs: Said[] = [
   ...routine(["<i> [(back|coming)] home", "<i> back"], ["coming home", "welcome home", "arriving home"]),
   ...routine(["good morning", "(<i> awake|<i> up)"], ["good morning", "morning", "wake up"]),
   ...routine(
-    ["lets watch (a|the) (movie|film)", "<i> [going to] (watch|watching) (a|the) (movie|film)"],
+    [
+      "lets watch (a|the) (movie|film)",
+      "[its|it is] movie time",
+      "<i> [going to] (watch|watching) (a|the) (movie|film)",
+    ],
     ["movie night", "movie", "movie time"],
   ),
-];
-
-/** Lists. */
-export const lists: Said[] = [
-  {
-    say: [
-      "(add|put|insert|write|include|append|place) {item:text} (to|on|onto|in|into) [(the|my|our)] {list:list}",
-      "<want> {item:text} (added|put) (to|on|onto) {list:list}",
-      "(remember|remind me) to add {item:text} to {list:list}",
-    ],
-    tool: "home_list",
-    args: { do: "add", item: "{item}", list: "{list}" },
-  },
-  {
-    say: ["(add|put|write) {item:text} (to|on|onto) (the|my|our) list"],
-    tool: "home_list",
-    args: { do: "add", item: "{item}" },
-  },
-  {
-    say: ["(remove|delete|take|erase|drop|strike|cross) {item:text} (from|off|off of) {list:list}"],
-    tool: "home_list",
-    args: { do: "remove", item: "{item}", list: "{list}" },
-  },
-  {
-    say: [
-      "(complete|finish|check off|tick off|cross off|mark off) {item:text} (on|from|off|in) {list:list}",
-      "mark {item:text} [as] (done|complete|completed|finished) (on|in) {list:list}",
-    ],
-    tool: "home_list",
-    args: { do: "done", item: "{item}", list: "{list}" },
-  },
-  {
-    say: [
-      "(read|show|tell|give|list) [me] {list:list}",
-      "what is on {list:list}",
-      "whats on {list:list}",
-      "what (items|things) are on {list:list}",
-      "what do (i|we) (need|have) [to buy] on {list:list}",
-    ],
-    tool: "home_list",
-    args: { do: "read", list: "{list}" },
-  },
 ];

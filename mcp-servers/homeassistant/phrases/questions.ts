@@ -18,12 +18,14 @@ const states: Said[] = [
     `(may|can|could) i ask for the (number|quantity|amount) of {of:word} (on|in) {name:list} <lately>`,
   ]),
   get("count", ["how many {name} (are there|do i have|do we have) [in the house|at home]"]),
-  get(undefined, [
+  get("which playing", [
     `(what is|whats) <lately> [playing] (on|at|in) {name:about playing} <lately>`,
     `(what|which) [<track>] (is|are) <lately> [playing] (on|in) {name:about playing} <lately>`,
     `[is there] anything playing (on|in) {name:about playing} <lately>`,
     `(what is|whats) {name:about playing} playing <lately>`,
     `(what|which) [<track>] (is|are) {name:about playing} playing <lately>`,
+  ]),
+  get(undefined, [
     `is {name:about on} {one:word} [,] or [(in|on)] {other:word}`,
     `is {name:about on} {one:word} [,] {other:word} [,] or {third:word}`,
     "where is {name:about home} <lately>",

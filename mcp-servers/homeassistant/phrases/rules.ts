@@ -57,8 +57,18 @@ const PERCENT_WORDS = {
   "the lowest": 1,
 };
 
+// What televisions and receivers call their inputs and apps; others are said with the word "source" or "input".
+const SOURCES =
+  "tv|live tv|netflix|youtube|spotify|plex|prime video|disney plus|apple tv|chromecast|fire tv|kodi|jellyfin|emby|airplay|bluetooth|aux|line in|optical|usb|radio|tuner|fm|dab|cd|vinyl|phono|playstation|ps5|xbox|switch|nintendo switch|pc|computer|game|blu ray|dvd|hdmi".split(
+    "|",
+  );
+const source = Object.fromEntries(
+  [...SOURCES, ...[1, 2, 3, 4, 5, 6].map((number) => `hdmi ${number}`)].map((name) => [name, name]),
+);
+
 /** Sayings that stand for a value. */
 export const sayings = {
+  source,
   extreme: PERCENT_WORDS,
   white: {
     "warm white": "warm",
