@@ -23,8 +23,7 @@ export function player(home: Home, context: Context): Meant {
   const playing = all.filter(({ now }) => now.state === "playing");
   const paused = all.filter(({ now }) => now.state === "paused");
   const awake = all.filter(({ now }) => !["off", "standby", "unavailable"].includes(now.state));
-  for (const some of [here, playing, paused, awake, all])
-    if (some.length === 1) return { targets: some, group: false };
+  for (const some of [here, playing, paused, awake, all]) if (some.length === 1) return { targets: some, group: false };
   const names = (playing.length > 0 ? playing : all).map(({ thing }) => thing.name).slice(0, MOST_NAMES);
   return askWhich(`On which one: ${listed(names, "or")}?`, names);
 }

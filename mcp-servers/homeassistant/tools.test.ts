@@ -87,7 +87,11 @@ test.each([
   ["home_set", { name: "thermostat", do: "temperature", value: 68 }, "Thermostat is heating to 20 degrees, 20.4 now."],
   ["home_set", { name: "thermostat", do: "mode", value: "auto" }, "The mode of Thermostat can be off, heat."],
   ["home_set", { name: "blinds", do: "open" }, "Blinds are already open."],
-  ["home_set", { name: "tv", do: "source", value: "cassette" }, "The source of TV can be Live TV, Netflix, YouTube, HDMI 1."],
+  [
+    "home_set",
+    { name: "tv", do: "source", value: "cassette" },
+    "The source of TV can be Live TV, Netflix, YouTube, HDMI 1.",
+  ],
   ["home_set", { name: "player", do: "volume", value: 20 }, "Kitchen Speaker is idle at volume 20."],
   ["home_list", { do: "has", item: "milk" }, "Yes, milk is on Shopping List."],
   ["home_list", { do: "has", item: "tea" }, "No, tea is not on Shopping List."],

@@ -73,8 +73,11 @@ const openings = (words: readonly string[], at: number) => [
   ...when(words, at).map((from) => ({ from, holds: true })),
 ];
 
-/** A condition as it was said; else, where it denies something, what it denies. */
-function* asStated(sentence: Sentence, from: number): Generator<{ stated: Sentence; turned: boolean }> {
+/** A condition as it was said, with its first words spelled out; else, where it denies something, what it denies. */
+function* asStated(said: Sentence, from: number): Generator<{ stated: Sentence; turned: boolean }> {
+  const long = english.conditions.short.get(said.words[from] ?? "");
+  const sentence = long === undefined ? said : replaced(said, from, from + 1, long);
+  if (sentence !== said) yield { stated: said, turned: false };
   yield { stated: sentence, turned: false };
   const { words } = sentence;
   for (let at = from; at < words.length; at++) {

@@ -3,6 +3,7 @@ export interface Manners {
   before: readonly string[];
   after: readonly string[];
   joins: readonly string[];
+  /** what stands for names said before, the most usual first */
   pronouns: readonly string[];
   /** behind a pronoun: as it was before the last change */
   back: readonly string[];
@@ -18,6 +19,8 @@ export interface Manners {
     unless: readonly string[];
     otherwise: readonly string[];
     not: Readonly<Record<string, string>>;
+    /** what a statement may begin with in one word */
+    short: ReadonlyMap<string, readonly string[]>;
   };
 }
 
@@ -177,7 +180,20 @@ export const english: Manners = {
     "the same for",
     "same for",
   ],
-  repeats: ["again", "once more", "do it again", "do that again", "and again", "repeat that", "same again"],
+  repeats: [
+    "again",
+    "once more",
+    "do it again",
+    "do that again",
+    "and again",
+    "repeat that",
+    "same again",
+    "even more",
+    "more",
+    "a bit more",
+    "a little more",
+    "some more",
+  ],
   minding: {
     before: ["would you mind", "do you mind", "mind", "how about", "what about", "thank you for", "thanks for", "try"],
     forms: new Map(VERBS.map((verb) => [gerund(verb), verb])),
@@ -194,5 +210,11 @@ export const english: Manners = {
       "is no longer": "is",
       "are no longer": "are",
     },
+    short: new Map([
+      ["its", ["it", "is"]],
+      ["thats", ["that", "is"]],
+      ["theyre", ["they", "are"]],
+      ["theres", ["there", "is"]],
+    ]),
   },
 };

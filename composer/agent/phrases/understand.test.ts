@@ -84,6 +84,14 @@ test.each([
     { condition: failing(get("the ceiling fan", "on")), steps: [set("the ceiling fan", "off")] },
   ],
   [
+    "turn the ceiling fan off unless it's on",
+    { condition: failing(get("the ceiling fan", "on")), steps: [set("the ceiling fan", "off")] },
+  ],
+  [
+    "turn the ceiling fan off if it's not on",
+    { condition: failing(get("the ceiling fan", "on")), steps: [set("the ceiling fan", "off")] },
+  ],
+  [
     "if the front door isn't open then turn off the hall lamp and the ceiling fan",
     {
       condition: failing(get("the front door", "open")),

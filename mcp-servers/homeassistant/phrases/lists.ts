@@ -4,10 +4,10 @@ type Said = Phrases["phrases"][number];
 type Verb = "read" | "add" | "done" | "remove" | "has";
 
 /** One saying with a list named, and the same without: then it is the only list, or the question is which. */
-const list = (verb: Verb, named: string[], unnamed: string[]): Said[] => {
+const list = (verb: Verb, named: string[], unnamed: string[], when: string[] = []): Said[] => {
   const item = verb === "read" ? {} : { item: "{item}" };
   return [
-    { say: named, tool: "home_list", args: { do: verb, ...item, list: "{list}" } },
+    { say: named, when, tool: "home_list", args: { do: verb, ...item, list: "{list}" } },
     { say: unnamed, tool: "home_list", args: { do: verb, ...item } },
   ];
 };
@@ -54,6 +54,7 @@ export const lists: Said[] = [
     "has",
     ["<ask> (is|are) {item:text} [still] [already] on {list:list}", "do (i|we) have {item:text} on {list:list}"],
     [`<ask> (is|are) {item:text} [still] [already] on ${THE} list`, "do (i|we) [still] need to buy {item:text}"],
+    ["{item:text} (is|are) [still] on {list:list}", "there (is|are) {item:text} on {list:list}"],
   ),
   ...list(
     "read",

@@ -37,7 +37,7 @@ export const rules: Record<string, string> = {
     "(can you tell me|could you tell me|tell me|do you know|i wonder|check|see|any idea|let me know|can you check|could you check|please check|please tell me|id like to know|i want to know|do you happen to know|is it true that|can you confirm|could you confirm|confirm|can you see|could you see|verify|is it the case that|would you know|i would like to know|could you inform me|inform me|update me|is it possible for you to tell me|im wondering|i was wondering)",
   ask: "[so|well|and] [<asked>] [if|whether|that]",
   lately:
-    "[(right now|currently|now|at the moment|still|at present|at this time|presently|yet|at this moment|at the present moment)]",
+    "[(right now|currently|now|at the moment|still|already|at present|at this time|presently|yet|at this moment|at the present moment)]",
 };
 
 const PERCENT_WORDS = {
