@@ -39,6 +39,10 @@ test.each([
   ["time", "12:05am", "00:05"],
   ["time", "23:59", "23:59"],
   ["time", "midnight", "00:00"],
+  ["address", "192.168.0.10", "192.168.0.10"],
+  ["address", "192.168.0.10:8096.", "192.168.0.10:8096"],
+  ["address", "192.168.0.10 port 8096", "192.168.0.10:8096"],
+  ["address", "192.168.0", undefined],
 ])("%s %j is %j", (type, text, value) => {
   expect(read(type, text)).toBe(value);
 });
@@ -55,6 +59,7 @@ test("a reader that reads a text says it can begin with its first word", () => {
     "half an hour",
     "noon",
     "7",
+    "192.168.0.10",
   ];
   for (const [type, reader] of Object.entries(readers)) {
     for (const text of texts) {

@@ -144,6 +144,18 @@ const word: Reading = (words, at) => (at < words.length ? [{ value: words[at] ??
 
 const number: Reading = (words, at) => [readNumber(words, at) ?? []].flat();
 
+const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
+
+/** "192.168.0.10", "192.168.0.10:8096" (two words once split), "192.168.0.10 port 8096". */
+const address: Reading = (words, at) => {
+  const ip = words[at] ?? "";
+  if (!IPV4.test(ip)) return [];
+  const from = words[at + 1] === "port" ? at + 2 : at + 1;
+  const port = words[from] ?? "";
+  const alone = { value: ip, end: at + 1 };
+  return /^\d{1,5}$/.test(port) ? [{ value: `${ip}:${port}`, end: from + 1 }, alone] : [alone];
+};
+
 const NUMERIC = /^[+-]?\d/;
 const beginsNumber = (word: string) => NUMERIC.test(word) || NUMBER_WORDS.has(word);
 const any = () => true;
@@ -157,6 +169,7 @@ export const readers: Readonly<Record<string, Reader>> = {
   kelvin: { read: kelvin, canBegin: (word) => NUMERIC.test(word) },
   duration: { read: duration, canBegin: (word) => beginsNumber(word) || word === "an" || word === "half" },
   time: { read: time, canBegin: (word) => NUMERIC.test(word) || word in NAMED_TIMES },
+  address: { read: address, canBegin: (word) => IPV4.test(word) },
   text: { read: text, canBegin: any, asSaid: true },
   word: { read: word, canBegin: any },
 };
