@@ -1,8 +1,7 @@
-import type { Phrases } from "../../../kernel/phrases.ts";
 import { sensed } from "../detectors.ts";
 import { conditions } from "../properties.ts";
+import type { Said } from "./said.ts";
 
-type Said = Phrases["phrases"][number];
 type Ways = Pick<Said, "say" | "further" | "when">;
 const get = (what: string, ways: Ways): Said => ({ ...ways, tool: "home_get", args: { name: "{name}", what } });
 

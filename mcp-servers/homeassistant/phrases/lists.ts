@@ -1,6 +1,5 @@
-import type { Phrases } from "../../../kernel/phrases.ts";
+import type { Said } from "./said.ts";
 
-type Said = Phrases["phrases"][number];
 type Verb = "read" | "add" | "done" | "remove" | "has";
 
 /** One saying with a list named, and the same without: then it is the only list, or the question is which. */
@@ -47,7 +46,7 @@ export const lists: Said[] = [
       `(check off|tick off|cross off|mark off) {item:text} [(from|on) ${THE} list]`,
       `(check|tick|cross) {item:text} (off|off of|off from) [${THE} list]`,
       `mark {item:text} as ${DONE}`,
-      `(i|we) (bought|have bought|got) {item:text}`,
+      "(i|we) [have] bought {item:text}",
     ],
   ),
   ...list(

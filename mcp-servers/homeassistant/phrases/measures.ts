@@ -1,8 +1,7 @@
-import type { Phrases } from "../../../kernel/phrases.ts";
 import { measures } from "../measures.ts";
 import { values } from "../properties.ts";
+import type { Said } from "./said.ts";
 
-type Said = Phrases["phrases"][number];
 type Ways = Pick<Said, "say" | "when">;
 const get = (name: string, what: string, ways: Ways): Said => ({ ...ways, tool: "home_get", args: { name, what } });
 

@@ -1,20 +1,10 @@
-import type { Phrases } from "../../../kernel/phrases.ts";
+import type { Said } from "./said.ts";
+import { plain, set, to } from "./said.ts";
 
-type Said = Phrases["phrases"][number];
 const play = (verb: string, say: string[]): Said => ({ say, tool: "home_play", args: { do: verb, name: "{name}" } });
-const set = (verb: string, value: string | undefined, say: string[]): Said => ({
-  say,
-  tool: "home_set",
-  args: { name: "{name}", do: verb, ...(value !== undefined && { value }) },
-});
-
-const unnamed = (verb: string, value: string | undefined, say: string[]): Said[] => [
-  { say, tool: "home_set", args: { name: "player", do: verb, ...(value !== undefined && { value }) } },
-];
-
 /** Music and television: transport, volume, sources. */
 export const media: Said[] = [
-  set("volume", "{value}", [
+  to("volume", "{value}", [
     "<set> [the] <vol> (of|for|on|in) {name:volume} [(up|down)] <level> [<vol>]",
     "<set> {name:volume} <vol> [(up|down)] <level> [<vol>]",
     "<set> [(up|down)] [the] <vol> [(up|down)] <level> (on|in|of|for) {name:volume}",
@@ -23,7 +13,7 @@ export const media: Said[] = [
     "(<up>|<down>) [the] <vol> <level> (on|in|of|for) {name:volume}",
     "{name:volume} <vol> [(up|down)] (<level>|{value:percent})",
   ]),
-  set("volume", "+10", [
+  to("volume", "+10", [
     "<up> [the] <vol> (of|for|on|in) {name:volume} [<curtly>]",
     "<up> {name:volume} <vol> [<curtly>]",
     "turn [the] <vol> up (on|in|of) {name:volume}",
@@ -34,7 +24,7 @@ export const media: Said[] = [
     "turn up {name:volume} <vol>",
     "turn up {name:media player}",
   ]),
-  set("volume", "-10", [
+  to("volume", "-10", [
     "<down> [the] <vol> (of|for|on|in) {name:volume} [<curtly>]",
     "<down> {name:volume} <vol> [<curtly>]",
     "turn [the] <vol> down (on|in|of) {name:volume}",
@@ -45,12 +35,12 @@ export const media: Said[] = [
     "turn down {name:volume} <vol>",
     "turn down {name:media player}",
   ]),
-  set("mute", undefined, [
+  set("mute", [
     "(mute|silence|hush) {name:volume} [for a (moment|second|minute|while)]",
     "<set> {name:volume} <to> mute",
     "mute [the] <vol> (of|on|in) {name:volume}",
   ]),
-  set("unmute", undefined, ["unmute {name:volume}", "unmute [the] <vol> (of|on|in) {name:volume}"]),
+  set("unmute", ["unmute {name:volume}", "unmute [the] <vol> (of|on|in) {name:volume}"]),
   play("pause", [
     "pause {name:volume}",
     "pause [the] (music|playback|media|song|movie|film|video) <where> {name:volume}",
@@ -122,28 +112,28 @@ export const media: Said[] = [
   },
   { say: ["(stop|halt) [the] (music|playback|media)"], tool: "home_play", args: { do: "stop" } },
   // Without a name the player is meant that plays, or stands where one speaks.
-  ...unnamed("volume", "{value}", [
+  plain("player", "volume", "{value}", [
     "<set> [the] <vol> [(up|down)] <level>",
     "(<up>|<down>) [the] <vol> <level>",
     "<vol> [(up|down)] [to] {value:percent}",
   ]),
-  ...unnamed("volume", "+10", [
+  plain("player", "volume", "+10", [
     "<up> [the] <vol> [<curtly>]",
     "turn [the] <vol> up [<curtly>]",
     "<vol> up [<curtly>]",
     "[(make it|turn it|play it)] [<curtly>] louder",
   ]),
-  ...unnamed("volume", "-10", [
+  plain("player", "volume", "-10", [
     "<down> [the] <vol> [<curtly>]",
     "turn [the] <vol> down [<curtly>]",
     "<vol> down [<curtly>]",
     "[(make it|turn it|play it)] [<curtly>] (quieter|softer)",
     "(it is|its) too loud [in here]",
   ]),
-  ...unnamed("volume", "+{value}", ["<up> [the] <vol> by {value:percent}"]),
-  ...unnamed("volume", "-{value}", ["<down> [the] <vol> by {value:percent}"]),
-  ...unnamed("mute", undefined, ["mute [(it|this|the <vol>|the music)]", "silence"]),
-  ...unnamed("unmute", undefined, ["unmute [(it|this|the <vol>|the music)]"]),
+  plain("player", "volume", "+{value}", ["<up> [the] <vol> by {value:percent}"]),
+  plain("player", "volume", "-{value}", ["<down> [the] <vol> by {value:percent}"]),
+  plain("player", "mute", undefined, ["mute [(it|this|the <vol>|the music)]", "silence"]),
+  plain("player", "unmute", undefined, ["unmute [(it|this|the <vol>|the music)]"]),
   {
     say: [
       "(switch|change|set|put|turn) {name:volume} (to|on|onto) {value:source}",
@@ -154,46 +144,4 @@ export const media: Said[] = [
     tool: "home_set",
     args: { name: "{name}", do: "source", value: "{value}" },
   },
-];
-
-/** What people say when they mean the scene or script that is called so in some houses. */
-const routine = (say: string[], names: string[]): Said[] =>
-  names.map((name) => ({ say, needs: name, tool: "home_run", args: { name } }));
-
-/** Scenes and scripts. */
-export const runs: Said[] = [
-  {
-    say: [
-      "(run|start|activate|execute|launch|trigger|begin|play|do|apply|initiate) <routine> <routine_name> [(scene|script|routine|automation|mode)]",
-      "(set|turn on|switch on|enable) <routine> ({name:scene}|{name:script}) [(scene|script|routine|mode)]",
-      "(turn|switch|set) ({name:scene}|{name:script}) on",
-      "its <routine_name> [time]",
-      "it is <routine_name> [time]",
-      "time for <routine_name>",
-      "<routine_name> [(scene|please)]",
-      "(im|i am|we are) <routine_name>",
-      "set the scene (to|for) <routine_name>",
-    ],
-    tool: "home_run",
-    args: { name: "{name}" },
-  },
-  ...routine(
-    [
-      "[(have a|its|it is|wish us a)] (good night|goodnight)",
-      "<i> going to (bed|sleep)",
-      "[its|it is] [time for] (bed|bed time)",
-    ],
-    ["bedtime", "good night", "goodnight", "night", "sleep"],
-  ),
-  ...routine(["<i> (leaving|going out|off|heading out) [(now|home|the house)]"], ["leaving home", "goodbye", "away"]),
-  ...routine(["<i> [(back|coming)] home", "<i> back"], ["coming home", "welcome home", "arriving home"]),
-  ...routine(["good morning", "(<i> awake|<i> up)"], ["good morning", "morning", "wake up"]),
-  ...routine(
-    [
-      "lets watch (a|the) (movie|film)",
-      "[its|it is] movie time",
-      "<i> [going to] (watch|watching) (a|the) (movie|film)",
-    ],
-    ["movie night", "movie", "movie time"],
-  ),
 ];

@@ -1,8 +1,7 @@
-import type { Phrases } from "../../../kernel/phrases.ts";
 import { conditionQuestions } from "./conditions.ts";
 import { measureQuestions } from "./measures.ts";
+import type { Said } from "./said.ts";
 
-type Said = Phrases["phrases"][number];
 const get = (what: string | undefined, say: string[]): Said => ({
   say,
   tool: "home_get",

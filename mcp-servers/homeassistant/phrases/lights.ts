@@ -1,0 +1,103 @@
+import type { Said } from "./said.ts";
+import { plain, to } from "./said.ts";
+
+/** Brightness, colours and whites. */
+export const lights: Said[] = [
+  to(
+    "brightness",
+    "{value}",
+    [
+      "<set> [the] <brightness> (of|for|in|on) {name:brightness} <level>",
+      "<set> {name:brightness} [<brightness>] [(up|down)] <level> [<brightness>]",
+      "<set> {name:brightness} <brightness> at {value:percent}",
+      "<set> [the] <brightness> (of|for|in|on) {name:brightness} at {value:percent}",
+      "<set> [the] <brightness> <level> (in|on|of|for) {name:brightness}",
+      "(<up>|<down>|dim|brighten) [the] <brightness> (of|for|in|on) {name:brightness} <level>",
+      "(<up>|<down>|dim|brighten) {name:brightness} [<brightness>] <level> [<brightness>]",
+      "{name:brightness} [<brightness>] (<level>|{value:percent}) [<brightness>]",
+      "<sure> {name:brightness} <be> at {value:share} [<brightness>]",
+      "<want> {name:brightness} at {value:share} [<brightness>]",
+    ],
+    ["{name:brightness} to {value:percent}"],
+  ),
+  to("brightness", "{value}", [
+    "<set> [the] <brightness> (of|for|in|on) {name:brightness} <to> {value:extreme} [<brightness>]",
+    "<set> {name:brightness} [<brightness>] <to> {value:extreme} [<brightness>]",
+    "<set> [the] <brightness> <to> {value:extreme} (in|on|of|for) {name:brightness}",
+    "{name:brightness} [<brightness>] [<to>] {value:extreme} [<brightness>]",
+    "<set> {name:brightness} <to> {value:extreme} <brightness>",
+  ]),
+  plain("{here}", "brightness", "{value}", [
+    "<set> [the] <brightness> <level> {here}",
+    "<set> [the] <brightness> <to> {value:extreme} {here}",
+  ]),
+  plain("{here}", "brightness", "+20", [
+    "(it is|its) too dark [(in here|here)] {here}",
+    "[(give me|i need|we need)] more light [(in here|here)] {here}",
+  ]),
+  plain("{here}", "brightness", "-20", [
+    "(it is|its) too bright [(in here|here)] {here}",
+    "less light [(in here|here)] {here}",
+  ]),
+  to("brightness", 100, [
+    "make {name:brightness} as bright as possible",
+    "<set> {name:brightness} all the way up",
+    "(fully brighten|max|max out|maximize) {name:brightness}",
+    "[(give me|i want)] (full|max|maximum) (brightness|light) (in|on|for|at) {name:brightness}",
+    "{name:brightness} [on|at] (full|max|maximum) brightness",
+  ]),
+  to("brightness", "+{value}", [
+    "(<up>|brighten) [the] [<brightness>] [(of|for|in|on)] {name:brightness} by {value:percent}",
+    "<up> {name:brightness} [<brightness>] by {value:percent}",
+    "(make|turn) {name:brightness} {value:percent} brighter",
+  ]),
+  to("brightness", "-{value}", [
+    "(<down>|dim) [the] [<brightness>] [(of|for|in|on)] {name:brightness} by {value:percent}",
+    "<down> {name:brightness} [<brightness>] by {value:percent}",
+    "(make|turn) {name:brightness} {value:percent} dimmer",
+  ]),
+  to("brightness", "+20", [
+    "(brighten|brighten up|lighten|lighten up) {name:brightness} [<curtly>]",
+    "(raise|bring up) {name:light} [<curtly>]",
+    "(it is|its) [too] dark in {name:brightness}",
+    "[(give me|i need|we need)] (more|some more) light (in|at) {name:brightness}",
+    "<up> [the] <brightness> (of|for|in|on) {name:brightness}",
+    "<up> {name:brightness} <brightness>",
+    "make {name:brightness} [<curtly>] brighter",
+    "<set> {name:brightness} up [<curtly>]",
+    "turn up {name:brightness} [<curtly>]",
+    "{name:brightness} [<curtly>] brighter",
+  ]),
+  to("brightness", "-20", [
+    "(dim|darken|dim down) {name:brightness} [<curtly>]",
+    "(lower|bring down) {name:light} [<curtly>]",
+    "(it is|its) too bright in {name:brightness}",
+    "less light (in|at) {name:brightness}",
+    "<down> [the] <brightness> (of|for|in|on) {name:brightness}",
+    "<down> {name:brightness} <brightness>",
+    "make {name:brightness} [<curtly>] (dimmer|darker)",
+    "<set> {name:brightness} down [<curtly>]",
+    "turn down {name:brightness} [<curtly>]",
+    "{name:brightness} [<curtly>] (dimmer|darker)",
+  ]),
+  to("color", "{value}", [
+    "<set> [the] <color> (of|for|in) {name:brightness} <to> {value:color}",
+    "<set> {name:brightness} [<color>] [<to>] [(a|the color|the colour)] {value:color} [(shade|<color>|light)]",
+    "(make|let) {name:brightness} (shine|glow|be|light up) [in] {value:color}",
+    "<want> {name:brightness} [(to be|in|to|to shine in|to glow)] {value:color}",
+    "(color|colour|paint|tint) {name:brightness} [in] {value:color}",
+    "{name:brightness} [<color>] [to] {value:color}",
+    "(can|could) {name:brightness} (display|show|shine|glow|be) [a] [in] {value:color} [light]",
+    "{name:brightness} should be {value:color}",
+    "[(give me|i want|make|we want)] {value:color} (light|lights|lighting) (in|at|on|for) {name:brightness}",
+  ]),
+  to("kelvin", "{value}", [
+    "<set> [the] [<color>] temperature (of|for|in) {name:brightness} <to> {value:kelvin}",
+    "<set> {name:brightness} <to> {value:kelvin}",
+    "<set> {name:brightness} [<to>] {value:white} [light]",
+    "(make|let) {name:brightness} (shine|glow|be) [in] {value:white}",
+    "{name:brightness} [<to>] {value:white}",
+    "<want> {name:brightness} [(to be|in)] {value:white}",
+    "[(give me|i want|make|we want)] {value:white} (light|lights|lighting) (in|at|on|for) {name:brightness}",
+  ]),
+];
