@@ -26,6 +26,8 @@ export interface Directory<T extends NameEntry> {
   named(words: readonly string[]): T[];
   /** by the name without its article or the noun of its kind: "left bedside" for Left Bedside Lamp */
   shortNamed(words: readonly string[]): T[];
+  /** those with all of these words in a name */
+  sharing(words: readonly string[]): readonly T[];
   place(words: readonly string[]): Place | undefined;
   noun(words: readonly string[]): KindNoun | undefined;
   /** a kind and the narrower ones it includes */
@@ -38,6 +40,7 @@ export interface Directory<T extends NameEntry> {
 export function createDirectory<T extends NameEntry>(entries: readonly T[], kinds: Kinds): Directory<T> {
   const names = new Map<string, T[]>();
   const short = new Map<string, T[]>();
+  const byWord = new Map<string, T[]>();
   const places = new Map<string, Place>();
   const nouns = nounsOf(kinds);
   const things = entries.filter(({ kind }) => kind !== "area" && kind !== "floor");
@@ -45,7 +48,10 @@ export function createDirectory<T extends NameEntry>(entries: readonly T[], kind
     for (const words of spellings(entry)) {
       if (entry.kind === "area" || entry.kind === "floor")
         places.set(keyOf(withoutArticle(words)), { kind: entry.kind, name: entry.name });
-      else add(names, words, entry);
+      else {
+        add(names, words, entry);
+        for (const word of words) add(byWord, [word], entry);
+      }
     }
   }
   for (const thing of things) {
@@ -60,6 +66,10 @@ export function createDirectory<T extends NameEntry>(entries: readonly T[], kind
     keys: () => [names, short, places].flatMap((index) => [...index.keys()]),
     named: (words) => names.get(keyOf(words)) ?? [],
     shortNamed: (words) => short.get(keyOf(words)) ?? [],
+    sharing([first = "", ...more]) {
+      const others = more.map((word) => byWord.get(word) ?? []);
+      return (byWord.get(first) ?? []).filter((thing) => others.every((things) => things.includes(thing)));
+    },
     place: (words) => places.get(keyOf(words)),
     noun: (words) => nouns.get(keyOf(words)),
     wide: (kind) => new Set([kind, ...(kinds[kind]?.includes ?? [])]),

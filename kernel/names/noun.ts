@@ -148,13 +148,26 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
     return undefined;
   };
 
+  /** those that share words of their names: "bedside lamps" for Left Bedside and Right Bedside */
+  const sharing = (words: readonly string[], scope: Scope): Found<T> | undefined => {
+    for (let size = 1; size <= directory.longestNoun && size < words.length; size++) {
+      const noun = directory.noun(words.slice(-size));
+      if (!noun) continue;
+      const fit = (thing: T) => noun.kinds.has(thing.kind) && allowed(scope)(thing);
+      const things = directory.sharing(words.slice(0, -size)).filter(fit);
+      const group = noun.plural && things.length > 1;
+      if (things.length > 0) return { things, how: "noun", group, ambiguous: !group && things.length > 1 };
+    }
+    return undefined;
+  };
+
   return (words, scope) => {
     const { words: core, all } = trim(words);
     if (core.length === 0) return words.includes("all") ? everything(scope) : undefined;
     const whole = byName(words, scope) ?? byName(core, scope);
     if (whole && !whole.ambiguous) return whole;
     if (EVERYTHING.has(core.join(" "))) return everything(scope);
-    const found = byNoun(core, all, scope) ?? placed(core, all, scope) ?? named(core, scope) ?? whole;
+    const found = byNoun(core, all, scope) ?? placed(core, all, scope) ?? named(core, scope) ?? sharing(core, scope) ?? whole;
     if (!found?.group || words[0] !== "both" || found.things.length === 2) return found;
     return { ...found, ambiguous: true };
   };
