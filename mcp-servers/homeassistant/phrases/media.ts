@@ -12,6 +12,7 @@ export const media: Said[] = [
     "(<up>|<down>) {name:volume} <vol> <level>",
     "(<up>|<down>) [the] <vol> <level> (on|in|of|for) {name:volume}",
     "{name:volume} <vol> [(up|down)] (<level>|{value:percent})",
+    "<set> {name:media player} [(up|down)] <level>",
   ]),
   to("volume", "+10", [
     "<up> [the] <vol> (of|for|on|in) {name:volume} [<curtly>]",
