@@ -28,7 +28,7 @@ export function mcpFactory(running: RunningServer): McpServerFactory {
       const tools = [...running.tools.values()].filter((tool) => forPeople || tool.audience === "all");
       return {
         tools: tools.map(listing),
-        ...(running.phrases && { _meta: { [META.phrases]: running.phrases } }),
+        ...(running.phrases.length > 0 && { _meta: { [META.phrases]: running.phrases } }),
       };
     });
     server.setRequestHandler("tools/call", ({ params }, context) => {

@@ -46,3 +46,21 @@ export const phraseSet = z.object({
 export type PhraseSet = z.output<typeof phraseSet>;
 /** A phrase set as it is written: what has a default may be left out. */
 export type Phrases = z.input<typeof phraseSet>;
+
+/** A server's phrases: one set, or one for each language. */
+export const phraseSets = z.union([phraseSet.transform((set) => [set]), z.array(phraseSet)]);
+
+/** The nouns of several languages together. */
+export function mergedKinds(sets: readonly Pick<PhraseSet, "kinds">[]): PhraseSet["kinds"] {
+  const merged: PhraseSet["kinds"] = {};
+  for (const [kind, more] of sets.flatMap(({ kinds }) => Object.entries(kinds))) {
+    const known = merged[kind] ?? { words: [], many: [], includes: [] };
+    const both = <T>(one: readonly T[], other: readonly T[]) => [...new Set([...one, ...other])];
+    merged[kind] = {
+      words: both(known.words, more.words),
+      many: both(known.many, more.many),
+      includes: both(known.includes, more.includes),
+    };
+  }
+  return merged;
+}

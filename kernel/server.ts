@@ -9,7 +9,7 @@ import { createOnce } from "./idempotency.ts";
 import type { Log } from "./log.ts";
 import { createLog } from "./log.ts";
 import type { Phrases, PhraseSet } from "./phrases.ts";
-import { phraseSet } from "./phrases.ts";
+import { phraseSets } from "./phrases.ts";
 import type { Ask, Context, Result, Tool } from "./tool.ts";
 import type { CallContext, NameEntry, Plan } from "./wire.ts";
 
@@ -32,7 +32,8 @@ export interface Finding {
 /** What a server is made of once its world is there. */
 export interface Parts {
   tools: Tool[];
-  phrases?: Phrases;
+  /** one set, or one for each language */
+  phrases?: Phrases | readonly Phrases[];
   names?: { list(): NameEntry[]; onChange(listener: () => void): () => void };
   /** one word: "demo", "ok", "unreachable" … */
   health?(): string;
@@ -53,7 +54,8 @@ export type Outcome = Result | Ask | { fault: string };
 export interface RunningServer {
   name: string;
   tools: ReadonlyMap<string, Tool>;
-  phrases?: PhraseSet;
+  /** one set for each language */
+  phrases: readonly PhraseSet[];
   names(): NameEntry[];
   onNames(listener: () => void): () => void;
   health(): string;
@@ -117,7 +119,7 @@ export function runServer(
   return {
     name,
     tools,
-    phrases: parts.phrases && phraseSet.parse(parts.phrases),
+    phrases: phraseSets.parse(parts.phrases ?? []),
     names: () => parts.names?.list() ?? [],
     onNames: (listener) => parts.names?.onChange(listener) ?? (() => {}),
     health: () => parts.health?.() ?? "ok",

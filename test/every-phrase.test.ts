@@ -16,7 +16,7 @@ const things = Object.keys(set.kinds).map((kind, index) => ({
 }));
 const needed = set.phrases.flatMap(({ needs }) => (needs === undefined ? [] : [{ kind: "scene", name: needs }]));
 const names = [...things, ...needed];
-const grammar = compileGrammar([{ server: "homeassistant", phrases: set, names, tools }], silentLog);
+const grammar = compileGrammar([{ server: "homeassistant", phrases: [set], names, tools }], silentLog);
 const AREA = "Attic";
 
 /** How a slot of a reader's type is said. */
@@ -28,7 +28,6 @@ const VALUES: Record<string, string> = {
   degrees: "21 degrees",
   kelvin: "2700 kelvin",
   duration: "an hour and a half",
-  time: "noon",
   text: "Green Eggs",
   word: "items",
 };

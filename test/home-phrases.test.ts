@@ -31,7 +31,7 @@ const names = [
 ];
 const tools = ["home_set", "home_get", "home_run", "home_list", "home_play"];
 const grammar = compileGrammar(
-  [{ server: "homeassistant", phrases: phraseSet.parse(phrases), names, tools }],
+  [{ server: "homeassistant", phrases: [phraseSet.parse(phrases)], names, tools }],
   silentLog,
 );
 const said = (sentence: string) => {

@@ -50,19 +50,18 @@ export function createCatalogue(servers: readonly HubServer[], log: Log) {
       tools.flatMap((tool) => (tool.server === server.name && tool.trusted ? [[tool.wire.name, tool.name]] : [])),
     );
     if (own.size === 0) return [];
-    const given = server.phrases();
-    const phrases = given && {
-      ...given,
-      phrases: given.phrases.flatMap((phrase) => {
+    const phrases = server.phrases().map((set) => ({
+      ...set,
+      phrases: set.phrases.flatMap((phrase) => {
         const tool = own.get(phrase.tool);
         return tool === undefined ? [] : [{ ...phrase, tool }];
       }),
-    };
+    }));
     const names = server.names().map(({ tool, ...entry }) => {
       const named = tool === undefined ? undefined : own.get(tool);
       return named === undefined ? entry : { ...entry, tool: named };
     });
-    return [{ server: server.name, ...(phrases && { phrases }), names, tools: [...own.values()] }];
+    return [{ server: server.name, phrases, names, tools: [...own.values()] }];
   };
 
   return {

@@ -26,7 +26,7 @@ export interface Catalogue {
   tools(): readonly ListedTool[];
   find(name: string): ListedTool | undefined;
   /** phrases and names of the trusted servers, each with the tools they may name */
-  language(): { server: string; phrases?: PhraseSet; names: NameEntry[]; tools: string[] }[];
+  language(): { server: string; phrases: readonly PhraseSet[]; names: NameEntry[]; tools: string[] }[];
   /** one word a server: "demo", "ok", "unreachable", "starting" … */
   health(): Record<string, string>;
   /** tools, phrases or names changed */

@@ -25,7 +25,7 @@ export function createInProcess(definition: ServerDefinition, world: InProcessWo
   return {
     name,
     tools: () => tools,
-    phrases: () => running?.phrases,
+    phrases: () => running?.phrases ?? [],
     names: () => running?.names() ?? [],
     health: () => running?.health() ?? (fault === "starting" ? fault : "failed"),
     doctor: async (owner) => (await running?.doctor(owner)) ?? [{ part: name, ok: false, text: away() }],

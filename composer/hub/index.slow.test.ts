@@ -55,7 +55,7 @@ test("a trusted child gets context and plan, and what it says of itself is belie
   expect(hub.catalogue.language()).toEqual([
     {
       server: "probe",
-      phrases: phraseSet.parse({ language: "en", phrases: [{ say: ["echo"], tool: "probe_echo" }] }),
+      phrases: [phraseSet.parse({ language: "en", phrases: [{ say: ["echo"], tool: "probe_echo" }] })],
       names: [{ kind: "thing", name: "Thing" }],
       tools: hub.catalogue.tools().map(({ name }) => name),
     },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { PhraseSet } from "../../kernel/phrases.ts";
-import { phraseSet } from "../../kernel/phrases.ts";
+import { phraseSets } from "../../kernel/phrases.ts";
 import { META, nameEntry, risk } from "../../kernel/wire.ts";
 import type { ServerSpec } from "./config.ts";
 import type { ListedTool } from "./door.ts";
@@ -57,7 +57,7 @@ export const keepsContract = (items: unknown[]) =>
   items.some((item) => isMessage(item) && isMessage(item._meta) && META.risk in item._meta);
 
 /** The phrases of a listing, or none where they are not of the right shape. */
-export const readPhrases = (meta: Message): PhraseSet | undefined => phraseSet.safeParse(meta[META.phrases]).data;
+export const readPhrases = (meta: Message): PhraseSet[] => phraseSets.safeParse(meta[META.phrases]).data ?? [];
 
 /** The names in the answer to resources/read; none where they are not of the right shape. */
 export function readNames({ contents }: Message) {

@@ -41,7 +41,7 @@ interface Known {
   /** of the whole listing, to see whether it changed */
   text: string;
   tools: ListedTool[];
-  phrases?: PhraseSet;
+  phrases: PhraseSet[];
   names: NameEntry[];
   /** it keeps our contract: plans, context, names. Believed of trusted servers only. */
   contract: boolean;
@@ -50,7 +50,7 @@ interface Known {
 /** A server in another process, kept alive; what it lists stays while it is away. */
 export function createRemote(spec: ServerSpec, { clock, log, open, onChange }: RemoteWorld): HubServer {
   const { name: server } = spec;
-  let known: Known = { text: "", tools: [], names: [], contract: false };
+  let known: Known = { text: "", tools: [], phrases: [], names: [], contract: false };
   let naming: NodeJS.Timeout | undefined;
 
   const learn = async (live: Live, signal: AbortSignal) => {
@@ -61,7 +61,7 @@ export function createRemote(spec: ServerSpec, { clock, log, open, onChange }: R
     const { tools, left } = readTools(spec, items);
     if (left > 0) log.warn("tools with a broken entry are left out", { server, left });
     const contract = spec.trust && keepsContract(items);
-    known = { ...known, text, tools, contract, phrases: contract ? readPhrases(meta) : undefined };
+    known = { ...known, text, tools, contract, phrases: contract ? readPhrases(meta) : [] };
     onChange("tools");
   };
 

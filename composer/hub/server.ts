@@ -9,7 +9,7 @@ import type { Message } from "./rpc.ts";
 export interface HubServer {
   readonly name: string;
   tools(): readonly ListedTool[];
-  phrases(): PhraseSet | undefined;
+  phrases(): readonly PhraseSet[];
   names(): NameEntry[];
   /** one word */
   health(): string;

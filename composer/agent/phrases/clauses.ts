@@ -1,15 +1,10 @@
-import type { Language } from "./index.ts";
+import type { Speech } from "./index.ts";
 import { findCommands } from "./commands.ts";
-import { english } from "./english.ts";
-import { boundaries } from "./manners.ts";
 import type { Run } from "./matcher.ts";
 import type { Before, Reader, Reading } from "./reading.ts";
 import { better, joined, readCommands, readingOf } from "./reading.ts";
 import { createResolver } from "./resolver.ts";
 import type { Sentence } from "./sentence.ts";
-import { valueWords } from "./slots.ts";
-
-export const around = boundaries(english);
 
 /** Paths through the grammar a sentence may take in all, some 40 ms; ordinary ones take hundreds to thousands. */
 const MOST_PATHS = 120_000;
@@ -36,20 +31,20 @@ export interface Clauses {
 }
 
 /** The reader of one sentence's parts: they share what a sentence may cost. */
-export function createClauses(whole: Sentence, language: Language, here: string | undefined): Clauses {
-  const { book, names } = language;
+export function createClauses(whole: Sentence, speech: Speech, here: string | undefined): Clauses {
+  const { book, names, tongue } = speech;
   let left = MOST_PATHS;
   let furthest = 0;
   const using = <T>(sentence: Sentence, slips: boolean, work: (reader: Reader) => T): T => {
-    const mayBeSlip = (word: string) => slips && isSlip(language, word);
-    const isNamed = (word: string) => english.pronouns.includes(word) || language.knows(word) || mayBeSlip(word);
+    const mayBeSlip = (word: string) => slips && isSlip(speech, word);
+    const isNamed = (word: string) => tongue.isPronoun(word) || speech.knows(word) || mayBeSlip(word);
     const named = sentence.words.map(isNamed);
     const run: Run = { ...sentence, named, here, captures: new Map(), literals: 0, free: 0, left };
-    const resolver = createResolver(run, names, here, mayBeSlip);
+    const resolver = createResolver(run, tongue, names, here, mayBeSlip);
     const reached = (at: number) => {
       if (sentence === whole) furthest = Math.max(furthest, at);
     };
-    const result = work({ run, book, around, resolver, reached });
+    const result = work({ run, book, around: tongue.around, resolver, reached });
     left = run.left;
     return result;
   };
@@ -68,18 +63,11 @@ export function createClauses(whole: Sentence, language: Language, here: string 
 }
 
 /** Whether a word stands in no name and no phrase. */
-export const isStrange = ({ book, knows }: Language, word: string): boolean =>
-  !knows(word) && !book.knows(word) && !mannerly.has(word) && !valueWords.has(word) && !NUMERIC.test(word);
+export const isStrange = ({ book, knows, tongue }: Speech, word: string): boolean =>
+  !knows(word) && !book.knows(word) && !tongue.isMannerly(word) && !tongue.readers.knows(word) && !NUMERIC.test(word);
 
 /** Whether a strange word may be a slip of a name; never of a verb. */
-export const isSlip = (language: Language, word: string): boolean => SLIP.test(word) && isStrange(language, word);
-
-const { before, after, joins, again, conditions } = english;
-const mannerly = new Set(
-  [before, after, joins, again, conditions.when, conditions.unless, conditions.otherwise]
-    .flat()
-    .flatMap((said) => said.split(" ")),
-);
+export const isSlip = (speech: Speech, word: string): boolean => SLIP.test(word) && isStrange(speech, word);
 
 // "… the door is open and nobody is home …": a condition, or several that all have to hold.
 function readConditions(
@@ -88,7 +76,7 @@ function readConditions(
   name: string | undefined,
   count: number,
 ): ReadonlyMap<number, Reading> {
-  const { run, book, resolver } = reader;
+  const { run, book, resolver, around } = reader;
   const { words } = run;
   const canEnd = (end: number) => end >= words.length || around.isJoin(words, end) || book.begins(words[end] ?? "");
   const phrases = book.stating(words[from]).filter(book.fitting(words));

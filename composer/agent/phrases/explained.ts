@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jsonObject } from "../../../kernel/schema.ts";
 import { isStrange } from "./clauses.ts";
-import type { Language, Parsed, Understood } from "./index.ts";
+import type { Parsed, Speech, Understood } from "./index.ts";
 import type { Part } from "./reading.ts";
 import { sentenceOf } from "./sentence.ts";
 
@@ -28,7 +28,7 @@ export const explanation = z.object({
 export type Explained = z.infer<typeof explanation>;
 
 /** Puts a parse into words. */
-export function explained(text: string, parsed: Parsed, language: Language): Explained {
+export function explained(text: string, parsed: Parsed, speech: Speech): Explained {
   if ("steps" in parsed)
     return { read: readings(text, parsed), stopped: null, understood: text, rest: "", strange: [] };
   const { words, said } = sentenceOf(text);
@@ -38,7 +38,7 @@ export function explained(text: string, parsed: Parsed, language: Language): Exp
     stopped: silent,
     understood: said(0, reached),
     rest: said(reached, words.length),
-    strange: words.filter((word) => word !== "," && isStrange(language, word)),
+    strange: words.filter((word) => word !== "," && isStrange(speech, word)),
   };
 }
 

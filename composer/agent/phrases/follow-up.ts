@@ -3,33 +3,29 @@ import { keyOf } from "../../../kernel/names/words.ts";
 import { listed } from "../../../kernel/text.ts";
 import type { NameEntry, Step } from "../../../kernel/wire.ts";
 import type { Clauses } from "./clauses.ts";
-import { around } from "./clauses.ts";
-import { english } from "./english.ts";
-import { sayings } from "./manners.ts";
 import type { Last, Meaning } from "./meaning.ts";
 import type { Sentence } from "./sentence.ts";
 import { partOf, replaced } from "./sentence.ts";
-
-const again = sayings(english.again);
-const [it = ""] = english.pronouns;
+import type { Tongue } from "./tongue.ts";
 
 /** Whether a sentence goes on from the one before: "and …", "what about …". */
-export const goesOn = ({ words }: Sentence): boolean => again(words, 0).length > 0;
+export const goesOn = ({ again }: Tongue, { words }: Sentence): boolean => again(words, 0).length > 0;
 
 /** Reads what makes sense only behind what was said before: "turn it back on", "a bit brighter". */
-export function readFollowUp(sentence: Sentence, clauses: Clauses, last: Last): Meaning | undefined {
-  const start = Math.max(...around.starts(sentence.words, 0));
+export function readFollowUp(tongue: Tongue, sentence: Sentence, clauses: Clauses, last: Last): Meaning | undefined {
+  const [it = ""] = tongue.language.manners.pronouns;
+  const start = Math.max(...tongue.around.starts(sentence.words, 0));
   const commands =
-    readBack(sentence, clauses, last) ?? clauses.commands(replaced(sentence, start, start, [it]), { name: last.name });
+    readBack(tongue, sentence, clauses, last) ??
+    clauses.commands(replaced(sentence, start, start, [it]), { name: last.name });
   return commands && { commands };
 }
 
 // "turn them back on": what the last call changed, not all it was said to.
-function readBack(sentence: Sentence, clauses: Clauses, last: Last) {
+function readBack(tongue: Tongue, sentence: Sentence, clauses: Clauses, last: Last) {
   const { words } = sentence;
-  const at = words.findIndex(
-    (word, index) => english.back.includes(word) && english.pronouns.includes(words[index - 1] ?? ""),
-  );
+  const { back } = tongue.language.manners;
+  const at = words.findIndex((word, index) => back.includes(word) && tongue.isPronoun(words[index - 1] ?? ""));
   if (at < 0) return undefined;
   const plain = replaced(sentence, at, at + 1, []);
   const changed = last.changed.length > 0 ? clauses.commands(plain, { name: listed(last.changed) }) : undefined;
@@ -38,13 +34,14 @@ function readBack(sentence: Sentence, clauses: Clauses, last: Last) {
 
 /** The last call once more ("do that again"), or for another thing or room: "and the hall?", "what about the kitchen". */
 export function readAgain(
+  { language, again, around }: Tongue,
   sentence: Sentence,
   last: Last,
   names: Names<NameEntry> | undefined,
   here: string | undefined,
 ): Step | undefined {
   const { words } = sentence;
-  if (english.repeats.includes(keyOf(words))) return { tool: last.tool, args: last.args };
+  if (language.manners.repeats.includes(keyOf(words))) return { tool: last.tool, args: last.args };
   for (const from of again(words, 0).toSorted((one, other) => other - one)) {
     for (let to = words.length; to > from; to--) {
       if (!around.ends(words, to).includes(words.length)) continue;

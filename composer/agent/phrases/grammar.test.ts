@@ -65,7 +65,7 @@ const names: NameEntry[] = [
   { kind: "door", name: "Turn On" },
 ];
 const tools = ["lamp_set", "door_open", "wait", "note"];
-const grammar = compileGrammar([{ server: "house", phrases: phraseSet.parse(phrases), names, tools }], silentLog);
+const grammar = compileGrammar([{ server: "house", phrases: [phraseSet.parse(phrases)], names, tools }], silentLog);
 const steps = (sentence: string, area?: string) => {
   const parsed = grammar.parse(sentence, area === undefined ? {} : { area });
   return "steps" in parsed ? parsed.steps : { silent: parsed.silent };
@@ -130,7 +130,7 @@ test("phrases are compiled again only when they change, names each time", () => 
     phrases: [{ say: ["greet {name}", "greet (you"], tool: "greet", args: { name: "{name}" } }],
   });
   const said = (name: string, phrasesNow = set) =>
-    compile([{ server: "house", phrases: { ...phrasesNow }, names: [{ kind: "person", name }], tools: ["greet"] }]);
+    compile([{ server: "house", phrases: [{ ...phrasesNow }], names: [{ kind: "person", name }], tools: ["greet"] }]);
   expect(said("Ada").parse("greet ada")).toMatchObject({
     steps: [{ tool: "greet", args: { name: "ada" } }],
     explain: "1 phrase",
@@ -182,8 +182,8 @@ test("ours win over what stands later, and a set may name only its own tools", (
   });
   const both = compileGrammar(
     [
-      { server: "house", phrases: phraseSet.parse(phrases), names, tools },
-      { server: "cat", phrases: thief, names: [{ kind: "cat", name: "Desk" }], tools: ["cat_pet"] },
+      { server: "house", phrases: [phraseSet.parse(phrases)], names, tools },
+      { server: "cat", phrases: [thief], names: [{ kind: "cat", name: "Desk" }], tools: ["cat_pet"] },
     ],
     log,
   );
@@ -198,7 +198,7 @@ test("ours win over what stands later, and a set may name only its own tools", (
 
 test("names are data: what looks like a template in one stays a name", () => {
   const tricky = compileGrammar(
-    [{ server: "house", phrases: phraseSet.parse(phrases), names: [{ kind: "lamp", name: "{name} [off]" }], tools }],
+    [{ server: "house", phrases: [phraseSet.parse(phrases)], names: [{ kind: "lamp", name: "{name} [off]" }], tools }],
     silentLog,
   );
   expect(tricky.parse("turn on name off")).toMatchObject({ steps: [{ args: { name: "name off", do: "on" } }] });

@@ -1,7 +1,10 @@
 import type { Log } from "../../../kernel/log.ts";
 import { createLog } from "../../../kernel/log.ts";
 import type { Names } from "../../../kernel/names/index.ts";
+import { languages } from "../../../kernel/language/index.ts";
+import type { Language } from "../../../kernel/language/language.ts";
 import { createNames } from "../../../kernel/names/index.ts";
+import { mergedKinds } from "../../../kernel/phrases.ts";
 import type { NameEntry, Step } from "../../../kernel/wire.ts";
 import type { Catalogue } from "../../hub/door.ts";
 import type { Explained } from "./explained.ts";
@@ -10,6 +13,8 @@ import type { Last } from "./meaning.ts";
 import type { Book, Spoken } from "./phrase-book.ts";
 import { bindBook } from "./phrase-book.ts";
 import type { Part } from "./reading.ts";
+import type { Tongue } from "./tongue.ts";
+import { createTongue } from "./tongue.ts";
 import { understand } from "./understand.ts";
 
 export type { Explained } from "./explained.ts";
@@ -48,8 +53,9 @@ export interface Grammar {
   size: number;
 }
 
-/** What a sentence is understood with: the phrases of all servers, and each server's names. */
-export interface Language {
+/** What a sentence is understood with: a language, the phrases of all servers in it, and each server's names. */
+export interface Speech {
+  tongue: Tongue;
   book: Book;
   names: ReadonlyMap<string, Names<NameEntry>>;
   /** whether a word stands in any name */
@@ -62,21 +68,52 @@ type Sets = ReturnType<Catalogue["language"]>;
 export const compileGrammar = (sets: Sets, log: Log = createLog()): Grammar => createCompiler(log)(sets);
 
 /** A compiler that remembers: where only names changed, the phrases are not compiled again. */
-export function createCompiler(log: Log): (sets: Sets) => Grammar {
+export function createCompiler(log: Log, spoken = languages): (sets: Sets) => Grammar {
+  const [bindFirst, ...bindOthers] = spoken.map((language) => createBinder(language, log));
+  if (!bindFirst) throw new Error("no language is spoken");
+  return (sets) => {
+    for (const { server, phrases } of sets)
+      for (const { language } of phrases)
+        if (!spoken.some((one) => isIn(language, one))) log.warn("no words for a language", { server, language });
+    const names = new Map(sets.map(({ server, names, phrases }) => [server, createNames(names, mergedKinds(phrases))]));
+    const all = [...names.values()];
+    const world = { names, knows: (word: string) => all.some((one) => one.knows(word)) };
+    const first: Speech = { ...bindFirst(sets), ...world };
+    const others = bindOthers.map((bind): Speech => ({ ...bind(sets), ...world })).filter(({ book }) => book.size > 0);
+    // Understood in the first language that reads all of it; where none does, the first of all says why.
+    const heard = (sentence: string, situation?: Situation) => {
+      const parsed = understand(sentence, first, situation);
+      if ("steps" in parsed) return { parsed, speech: first };
+      for (const speech of others) {
+        const other = understand(sentence, speech, situation);
+        if ("steps" in other) return { parsed: other, speech };
+      }
+      return { parsed, speech: first };
+    };
+    return {
+      size: [first, ...others].reduce((sum, { book }) => sum + book.size, 0),
+      parse: (sentence, situation) => heard(sentence, situation).parsed,
+      explain(sentence, situation) {
+        const { parsed, speech } = heard(sentence, situation);
+        return explained(sentence, parsed, speech);
+      },
+    };
+  };
+}
+
+const isIn = (code: string, { code: own }: Language) => code === own || code.startsWith(`${own}-`);
+
+/** Binds the phrases of one language, and keeps the book while they stay as they are. */
+function createBinder(language: Language, log: Log): (sets: Sets) => Pick<Speech, "tongue" | "book"> {
+  const tongue = createTongue(language);
   let before: { sets: Spoken[]; book: Book } | undefined;
   return (sets) => {
-    const spoken = sets.flatMap(({ server, phrases, tools }) => (phrases ? [{ server, set: phrases, tools }] : []));
-    const book = before && isSameSpoken(before.sets, spoken) ? before.book : bindBook(spoken, log);
+    const spoken = sets.flatMap(({ server, phrases, tools }) =>
+      phrases.filter((set) => isIn(set.language, language)).map((set) => ({ server, set, tools })),
+    );
+    const book = before && isSameSpoken(before.sets, spoken) ? before.book : bindBook(spoken, tongue.readers, log);
     before = { sets: spoken, book };
-    const names = new Map(sets.map(({ server, names, phrases }) => [server, createNames(names, phrases?.kinds ?? {})]));
-    const all = [...names.values()];
-    const language: Language = { book, names, knows: (word) => all.some((one) => one.knows(word)) };
-    const parse: Grammar["parse"] = (sentence, situation) => understand(sentence, language, situation);
-    return {
-      size: book.size,
-      parse,
-      explain: (sentence, situation) => explained(sentence, parse(sentence, situation), language),
-    };
+    return { tongue, book };
   };
 }
 

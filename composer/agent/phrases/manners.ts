@@ -1,4 +1,4 @@
-import type { Manners } from "./english.ts";
+import type { Manners } from "../../../kernel/language/language.ts";
 
 /** Where commands begin and end between politeness and joining words. */
 export interface Boundaries {
@@ -9,7 +9,7 @@ export interface Boundaries {
   isJoin(words: readonly string[], at: number): boolean;
 }
 
-export function boundaries({ before, after, joins }: Manners): Boundaries {
+export function boundaries({ before, after, joins }: Pick<Manners, "before" | "after" | "joins">): Boundaries {
   const leading = sayings([...before, ","]);
   const trailing = sayings([...after, ","]);
   const joining = sayings(joins);
@@ -31,9 +31,9 @@ export function boundaries({ before, after, joins }: Manners): Boundaries {
   };
 }
 
-type Sayings = (words: readonly string[], at: number) => number[];
-
 /** Finds which of some sayings stand at a position; gives where each ends. */
+export type Sayings = (words: readonly string[], at: number) => number[];
+
 export function sayings(all: readonly string[]): Sayings {
   const byFirst = new Map<string, string[][]>();
   for (const saying of all) {

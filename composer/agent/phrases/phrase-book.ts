@@ -5,7 +5,8 @@ import { wordsOf } from "../../../kernel/names/words.ts";
 import type { Json } from "../../../kernel/schema.ts";
 import type { Matcher, SlotType } from "./matcher.ts";
 import { compiler } from "./matcher.ts";
-import { oneOf, readers } from "./slots.ts";
+import type { Readers } from "./slots.ts";
+import { oneOf } from "./slots.ts";
 import type { Node } from "./template.ts";
 import { beginnings, needs, templateReader, wordsIn } from "./template.ts";
 
@@ -51,11 +52,11 @@ export interface Spoken {
 }
 
 /** Compiles the phrase sets of all servers; a phrase that cannot be read, or names a foreign tool, is left out and logged. */
-export function bindBook(sets: readonly Spoken[], log: Log): Book {
+export function bindBook(sets: readonly Spoken[], readers: Readers, log: Log): Book {
   const phrases: Phrase[] = [];
   let rank = 0;
   for (const { server, set, tools } of sets) {
-    const compile = compiler(typesOf(set));
+    const compile = compiler(typesOf(set, readers));
     const read = templateReader(set.rules);
     for (const { tool, args, needs, ...said } of set.phrases) {
       rank++;
@@ -140,7 +141,7 @@ function fitter(phrases: readonly Phrase[]): Book["fitting"] {
 }
 
 /** A slot type is a list of sayings, a reader, a group of kinds, or one kind, which has to be named or said. "name" is any. */
-function typesOf({ values, things, kinds }: PhraseSet): (type: string) => SlotType {
+function typesOf({ values, things, kinds }: PhraseSet, readers: Readers): (type: string) => SlotType {
   const sayings = new Map(Object.entries(values).map(([type, said]) => [type, oneOf(said)]));
   const ofKind = new Map(
     Object.entries(kinds).map(([kind, { includes }]) => [kind, { kinds: [kind, ...includes], said: true }]),
@@ -150,7 +151,7 @@ function typesOf({ values, things, kinds }: PhraseSet): (type: string) => SlotTy
     if (type === "here") return type;
     const known = sayings.get(type);
     if (known) return known;
-    const reader = readers[type];
+    const reader = readers.types.get(type);
     if (reader) return reader;
     const group = things[type];
     if (group) return { kinds: group };

@@ -1,7 +1,7 @@
 import type { NameEntry } from "../../../kernel/wire.ts";
 import type { Names, ResolveOptions } from "../../../kernel/names/index.ts";
 import { wordsOf } from "../../../kernel/names/words.ts";
-import { english } from "./english.ts";
+import type { Tongue } from "./tongue.ts";
 import type { Run, Span } from "./matcher.ts";
 
 /** What it costs in paths to look a word of a name up, and each time again in a list. */
@@ -16,9 +16,9 @@ export interface Named {
 }
 const LOOSE = { name: 0, noun: 1, room: 2 };
 
-/** Whether some words stand for what was named before. */
-const isPronoun = ({ words }: Run, { parts: [[from, to] = [0, 0], ...more] }: Span) =>
-  more.length === 0 && to === from + 1 && english.pronouns.includes(words[from] ?? "");
+/** Whether a span is one word only, and which. */
+const onlyWord = ({ words }: Run, { parts: [[from, to] = [0, 0], ...more] }: Span) =>
+  more.length === 0 && to === from + 1 ? words[from] : undefined;
 
 const written = (named: Named): Named => ({ ...named, text: named.text.replaceAll(" ,", ",") });
 
@@ -35,10 +35,13 @@ export interface Resolver {
 /** The resolver of one run; a name with a word that may be a slip is looked for among those almost like it. */
 export function createResolver(
   run: Run,
+  { isPronoun }: Pick<Tongue, "isPronoun">,
   names: ReadonlyMap<string, Names<NameEntry>>,
   here: string | undefined,
   mayBeSlip: (word: string) => boolean = () => false,
 ): Resolver {
+  // Whether a span stands for what was named before.
+  const stands = (span: Span) => isPronoun(onlyWord(run, span) ?? "");
   const known = new Map<unknown, Map<string, Named | undefined>>();
   // By the kinds asked for (each group is one array, of one server), then by the words.
   const remembered = (group: unknown, text: string, look: () => Named | undefined): Named | undefined => {
@@ -76,11 +79,11 @@ export function createResolver(
   };
   return {
     resolve(server, span, previous) {
-      if (!isPronoun(run, span)) return said(server, span);
+      if (!stands(span)) return said(server, span);
       const found = previous === undefined ? undefined : named(server, wordsOf(previous), span);
       return found && written(found);
     },
     has: (server, text) => named(server, wordsOf(text), {}) !== undefined,
-    canName: (server, span) => isPronoun(run, span) || said(server, span) !== undefined,
+    canName: (server, span) => stands(span) || said(server, span) !== undefined,
   };
 }

@@ -1,11 +1,17 @@
 import { expect, test } from "vitest";
 import { wordsOf } from "../../../kernel/names/words.ts";
-import { oneOf, readers } from "./slots.ts";
+import { english } from "../../../kernel/language/english.ts";
+import { createReaders, oneOf } from "./slots.ts";
+
+const readers = createReaders(english).types;
 
 // What each reader makes of a text it can read to its end; undefined when it cannot.
 const read = (type: string, text: string) => {
   const words = wordsOf(text);
-  return readers[type]?.read(words, 0).find(({ end }) => end === words.length)?.value;
+  return readers
+    .get(type)
+    ?.read(words, 0)
+    .find(({ end }) => end === words.length)?.value;
 };
 
 test.each([
@@ -34,11 +40,6 @@ test.each([
   ["duration", "an hour and a half", 5400],
   ["duration", "1 hour, 2 minutes and 3 seconds", 3723],
   ["duration", "ten", undefined],
-  ["time", "7", "07:00"],
-  ["time", "7 am", "07:00"],
-  ["time", "12:05am", "00:05"],
-  ["time", "23:59", "23:59"],
-  ["time", "midnight", "00:00"],
   ["address", "192.168.0.10", "192.168.0.10"],
   ["address", "192.168.0.10:8096.", "192.168.0.10:8096"],
   ["address", "192.168.0.10 port 8096", "192.168.0.10:8096"],
@@ -61,7 +62,7 @@ test("a reader that reads a text says it can begin with its first word", () => {
     "7",
     "192.168.0.10",
   ];
-  for (const [type, reader] of Object.entries(readers)) {
+  for (const [type, reader] of readers) {
     for (const text of texts) {
       const [first = ""] = wordsOf(text);
       if (read(type, text) !== undefined) expect([type, text, reader.canBegin(first)]).toEqual([type, text, true]);

@@ -1,6 +1,10 @@
+import type { Language } from "../../../kernel/language/language.ts";
+import type { NumberReader } from "../../../kernel/language/numbers.ts";
+import { numberReader } from "../../../kernel/language/numbers.ts";
+import type { Read } from "../../../kernel/language/read.ts";
+import { firstWords, joinedAt, sayingReader, wordReader } from "../../../kernel/language/read.ts";
 import type { Json } from "../../../kernel/schema.ts";
-import type { Read } from "./numbers.ts";
-import { NUMBER_WORDS, readNumber } from "./numbers.ts";
+import { clockReader, clockText, durationReader } from "../../../kernel/times/index.ts";
 
 /** Reads a value at a position: every way it can be read there. */
 type Reading = (words: readonly string[], at: number) => Read<Json>[];
@@ -12,137 +16,26 @@ export interface Reader {
   asSaid?: boolean;
 }
 
-const PERCENT = new Set(["%", "percent", "percents", "per cent", "pct"]);
-const HUNDREDTHS: Record<string, number> = {
-  half: 50,
-  halfway: 50,
-  "a quarter": 25,
-  quarter: 25,
-  "three quarters": 75,
-  "a third": 33,
-  "two thirds": 66,
-};
-const FRACTIONS = new Set(Object.keys(HUNDREDTHS).map((said) => said.split(" ")[0] ?? ""));
-const MOST_TEXT = 12;
-
-const joined = (words: readonly string[], at: number, count: number) => words.slice(at, at + count).join(" ");
-
-/** "50", "50%", "fifty percent", "half". */
-const percent: Reading = (words, at) => {
-  const glued = /^(\d+(?:\.\d+)?)%$/.exec(words[at] ?? "");
-  if (glued) return [{ value: Number(glued[1]), end: at + 1 }];
-  const fraction =
-    FRACTIONS.has(words[at] ?? "") &&
-    [2, 1].find((count) => joined(words, at, count) in HUNDREDTHS && at + count <= words.length);
-  if (fraction) return [{ value: HUNDREDTHS[joined(words, at, fraction)] ?? 0, end: at + fraction }];
-  const number = readNumber(words, at);
-  if (!number) return [];
-  const { value, end } = number;
-  return PERCENT.has(words[end] ?? "") ? [{ value, end: end + 1 }] : [{ value, end }];
-};
-
-/** A percentage that says so. */
-const share: Reading = (words, at) =>
-  percent(words, at).filter(({ end }) => /%$|^per|^pct$/.test(words[end - 1] ?? "") || FRACTIONS.has(words[at] ?? ""));
-
-/** "21", "21.5 degrees", "70°f". */
-const temperature: Reading = (words, at) => {
-  const glued = /^([+-]?\d+(?:\.\d+)?)°?[cf]?$/.exec(words[at] ?? "");
-  const number = glued ? { value: Number(glued[1]), end: at + 1 } : readNumber(words, at);
-  if (!number) return [];
-  let { end } = number;
-  if (/^(°[cf]?|degrees?)$/.test(words[end] ?? "")) end++;
-  if (/^(celsius|centigrade|fahrenheit|c|f)$/.test(words[end] ?? "")) end++;
-  // Degrees are the home's own unless a unit was said that may be another.
-  const isFahrenheit = /^(f|fahrenheit|°f|.*\d°?f)$/.test(words[end - 1] ?? "");
-  return [{ value: isFahrenheit ? `${number.value} °F` : number.value, end }];
-};
-const UNIT = /°$|[\d°][cf]$|^(degrees?|celsius|centigrade|fahrenheit|c|f)$/;
-const degrees: Reading = (words, at) => temperature(words, at).filter(({ end }) => UNIT.test(words[end - 1] ?? ""));
-
-const kelvin: Reading = (words, at) => {
-  const glued = /^(\d{4})k?$/.exec(words[at] ?? "");
-  if (!glued) return [];
-  const end = /^(k|kelvin)$/.test(words[at + 1] ?? "") ? at + 2 : at + 1;
-  return [{ value: Number(glued[1]), end }];
-};
-
-const UNITS: Record<string, number> = {
-  second: 1,
-  seconds: 1,
-  minute: 60,
-  minutes: 60,
-  hour: 3600,
-  hours: 3600,
-  day: 86_400,
-  days: 86_400,
-  week: 604_800,
-  weeks: 604_800,
-};
-
-/** "ten minutes", "an hour and a half", "2 hours and 30 minutes"; in seconds. */
-const duration: Reading = (words, at) => {
-  let seconds = 0;
-  let end = at;
-  for (;;) {
-    const from = end > at && (words[end] === "and" || words[end] === ",") ? end + 1 : end;
-    const part = readPart(words, from);
-    if (!part) break;
-    seconds += part.value;
-    end = part.end;
-  }
-  return end > at ? [{ value: seconds, end }] : [];
-};
-
-function readPart(words: readonly string[], at: number): Read<number> | undefined {
-  if (joined(words, at, 3) === "half an hour") return { value: 1800, end: at + 3 };
-  const one = words[at] === "a" || words[at] === "an" ? { value: 1, end: at + 1 } : readNumber(words, at);
-  const unit = one && UNITS[words[one.end] ?? ""];
-  if (!one || !unit) return undefined;
-  const isHalfMore = joined(words, one.end + 1, 3) === "and a half";
-  return { value: (one.value + (isHalfMore ? 0.5 : 0)) * unit, end: one.end + 1 + (isHalfMore ? 3 : 0) };
+/** The readers of a language, by the type a slot names, and whether a word may stand in a value. */
+export interface Readers {
+  types: ReadonlyMap<string, Reader>;
+  knows(word: string): boolean;
 }
 
-const NAMED_TIMES: Record<string, string> = { noon: "12:00", midday: "12:00", midnight: "00:00" };
-
-/** "7", "7:30" (two words once split), "7 pm", "noon"; as HH:MM. */
-const time: Reading = (words, at) => {
-  const named = NAMED_TIMES[words[at] ?? ""];
-  if (named) return [{ value: named, end: at + 1 }];
-  const match = /^(\d{1,2})(am|pm)?$/.exec(words[at] ?? "");
-  if (!match) return [];
-  const minutes = /^([0-5]\d)(am|pm)?$/.exec(words[at + 1] ?? "");
-  let end = at + (minutes && !match[2] ? 2 : 1);
-  let half = match[2] ?? minutes?.[2];
-  if (!half && /^(am|pm)$/.test(words[end] ?? "")) half = words[end++];
-  const hour = (Number(match[1]) % (half ? 12 : 24)) + (half === "pm" ? 12 : 0);
-  const isMinute = minutes && !match[2] ? minutes[1] : "00";
-  return [{ value: `${String(hour).padStart(2, "0")}:${isMinute}`, end }];
-};
-
-/** Words that stand in values. */
-export const valueWords: ReadonlySet<string> = new Set([
-  ...NUMBER_WORDS,
-  ...PERCENT,
-  ...Object.keys(HUNDREDTHS).flatMap((said) => said.split(" ")),
-  ...Object.keys(UNITS),
-  ...Object.keys(NAMED_TIMES),
-  ..."hundred point degree degrees celsius centigrade fahrenheit kelvin".split(" "),
-]);
+const MOST_TEXT = 12;
+const any = () => true;
 
 /** Words taken as they are: at most 12. */
 const text: Reading = (words, at) => {
   const most = Math.min(words.length, at + MOST_TEXT);
   return Array.from({ length: Math.max(0, most - at) }, (_, index) => {
     const end = at + index + 1;
-    return { value: joined(words, at, index + 1), end };
+    return { value: joinedAt(words, at, index + 1), end };
   });
 };
 
 /** Any single word. */
 const word: Reading = (words, at) => (at < words.length ? [{ value: words[at] ?? "", end: at + 1 }] : []);
-
-const number: Reading = (words, at) => [readNumber(words, at) ?? []].flat();
 
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 
@@ -156,37 +49,98 @@ const address: Reading = (words, at) => {
   return /^\d{1,5}$/.test(port) ? [{ value: `${ip}:${port}`, end: from + 1 }, alone] : [alone];
 };
 
-const NUMERIC = /^[+-]?\d/;
-const beginsNumber = (word: string) => NUMERIC.test(word) || NUMBER_WORDS.has(word);
-const any = () => true;
-
-export const readers: Readonly<Record<string, Reader>> = {
-  percent: { read: percent, canBegin: (word) => beginsNumber(word) || FRACTIONS.has(word) },
-  share: { read: share, canBegin: (word) => beginsNumber(word) || FRACTIONS.has(word) },
-  number: { read: number, canBegin: beginsNumber },
-  temperature: { read: temperature, canBegin: beginsNumber },
-  degrees: { read: degrees, canBegin: beginsNumber },
-  kelvin: { read: kelvin, canBegin: (word) => NUMERIC.test(word) },
-  duration: { read: duration, canBegin: (word) => beginsNumber(word) || word === "an" || word === "half" },
-  time: { read: time, canBegin: (word) => NUMERIC.test(word) || word in NAMED_TIMES },
-  address: { read: address, canBegin: (word) => IPV4.test(word) },
-  text: { read: text, canBegin: any, asSaid: true },
-  word: { read: word, canBegin: any },
+const KELVIN = /^(\d{4})k?$/;
+const kelvin: Reading = (words, at) => {
+  const glued = KELVIN.exec(words[at] ?? "");
+  if (!glued) return [];
+  const end = /^(k|kelvin)$/.test(words[at + 1] ?? "") ? at + 2 : at + 1;
+  return [{ value: Number(glued[1]), end }];
 };
+
+const one = <T extends Json>(read: Read<T> | undefined): Read<Json>[] => (read ? [read] : []);
+
+/** Makes the readers of a language. */
+export function createReaders(language: Language): Readers {
+  const { amounts, numbers, times } = language;
+  const number = numberReader(numbers);
+  const duration = durationReader(language);
+  const clock = clockReader(language);
+  const share = shareReader(language, number);
+  const degrees = degreesReader(language, number);
+  const types: Record<string, Reader> = {
+    percent: { read: (words, at) => share(words, at, false), canBegin: share.canBegin },
+    share: { read: (words, at) => share(words, at, true), canBegin: share.canBegin },
+    number: { read: (words, at) => one(number.read(words, at)), canBegin: number.canBegin },
+    temperature: { read: (words, at) => degrees(words, at, false), canBegin: number.canBegin },
+    degrees: { read: (words, at) => degrees(words, at, true), canBegin: number.canBegin },
+    kelvin: { read: kelvin, canBegin: (word) => KELVIN.test(word) },
+    duration: { read: (words, at) => one(duration.read(words, at)), canBegin: duration.canBegin },
+    time: {
+      read: (words, at) => clock(words, at).map(({ value, end }) => ({ value: clockText(value), end })),
+      canBegin: clock.canBegin,
+    },
+    address: { read: address, canBegin: (word) => IPV4.test(word) },
+    text: { read: text, canBegin: any, asSaid: true },
+    word: { read: word, canBegin: any },
+  };
+  const known = [
+    ...[amounts.percent, [...amounts.hundredths.keys()], amounts.degrees, amounts.celsius, amounts.fahrenheit].flat(),
+    ...[times.units, times.durations, times.named].flatMap((some) => [...some.keys()]),
+    "kelvin",
+  ].flatMap((said) => said.split(" "));
+  const words = new Set([...number.words, ...known]);
+  return { types: new Map(Object.entries(types)), knows: (text) => words.has(text) };
+}
+
+/** "50", "50%", "fifty percent", "half"; with `isPlain` only what says that it is a share. */
+function shareReader({ amounts: { percent, hundredths } }: Language, number: NumberReader) {
+  const fraction = sayingReader(hundredths);
+  const sign = wordReader(percent);
+  const firsts = firstWords(hundredths.keys());
+  const read = (words: readonly string[], at: number, isPlain: boolean): Read<Json>[] => {
+    const glued = /^(\d+(?:\.\d+)?)%$/.exec(words[at] ?? "");
+    if (glued) return [{ value: Number(glued[1]), end: at + 1 }];
+    const part = fraction(words, at);
+    if (part) return [part];
+    const found = number.read(words, at);
+    const behind = found && sign(words, found.end);
+    if (!found || (isPlain && !behind)) return [];
+    return [{ value: found.value, end: behind?.end ?? found.end }];
+  };
+  return Object.assign(read, { canBegin: (word: string) => number.canBegin(word) || firsts.has(word) });
+}
+
+/** "21", "21.5 degrees", "70°f"; with `isPlain` only what says that it is a temperature. */
+function degreesReader({ amounts }: Language, number: NumberReader) {
+  const degree = wordReader([...amounts.degrees, "°", "°c"]);
+  const celsius = wordReader(amounts.celsius);
+  const fahrenheit = wordReader([...amounts.fahrenheit, "°f"]);
+  return (words: readonly string[], at: number, isPlain: boolean): Read<Json>[] => {
+    const glued = /^([+-]?\d+(?:\.\d+)?)(°?[cf]|°)$/.exec(words[at] ?? "");
+    const found = glued ? { value: Number(glued[1]), end: at + 1 } : number.read(words, at);
+    if (!found) return [];
+    const behind = degree(words, found.end)?.end ?? found.end;
+    const isFahrenheit = glued?.[2]?.endsWith("f") === true || fahrenheit(words, behind) !== undefined;
+    const end = (fahrenheit(words, behind) ?? celsius(words, behind))?.end ?? behind;
+    if (isPlain && !glued && end === found.end) return [];
+    // Degrees are the home's own unless a unit was said that may be another.
+    return [{ value: isFahrenheit ? `${found.value} °F` : found.value, end }];
+  };
+}
 
 /** A slot that is one of a list of sayings; the longest first. */
 export function oneOf(values: Readonly<Record<string, Json>>): Reader {
   const index = new Map(Object.entries(values).map(([said, value]) => [said.toLowerCase(), value]));
   const longest = Math.max(0, ...[...index.keys()].map((said) => said.split(" ").length));
-  const firsts = new Set([...index.keys()].map((said) => said.split(" ")[0] ?? ""));
+  const firsts = firstWords(index.keys());
   const read: Reading = (words, at) => {
     const found: Read<Json>[] = [];
     if (!firsts.has(words[at] ?? "")) return found;
     for (let count = Math.min(longest, words.length - at); count > 0; count--) {
-      const value = index.get(joined(words, at, count));
+      const value = index.get(joinedAt(words, at, count));
       if (value !== undefined) found.push({ value, end: at + count });
     }
     return found;
   };
-  return { read, canBegin: (word) => firsts.has(word) };
+  return { read, canBegin: (text) => firsts.has(text) };
 }

@@ -47,7 +47,7 @@ const names: NameEntry[] = [
   { kind: "fan", name: "Ceiling Fan", area: "Hall" },
   { kind: "door", name: "Front Door", area: "Hall" },
 ];
-const sets = [{ server: "house", phrases: phraseSet.parse(phrases), names, tools: ["set", "get"] }];
+const sets = [{ server: "house", phrases: [phraseSet.parse(phrases)], names, tools: ["set", "get"] }];
 const grammar = compileGrammar(sets, silentLog);
 const set = (name: string, verb: string) => ({ tool: "set", args: { name, do: verb } });
 const get = (name: string, what: string) => ({ tool: "get", args: { name, what } });

@@ -1,29 +1,27 @@
 import { counted } from "../../../kernel/text.ts";
 import type { Clauses, Said } from "./clauses.ts";
-import { around, createClauses, isSlip } from "./clauses.ts";
+import { createClauses, isSlip } from "./clauses.ts";
 import { readConditional } from "./conditional.ts";
-import { english } from "./english.ts";
 import { goesOn, readAgain, readFollowUp } from "./follow-up.ts";
-import type { Language, Parsed, Situation, Understood } from "./index.ts";
-import { sayings } from "./manners.ts";
+import type { Parsed, Situation, Speech, Understood } from "./index.ts";
 import type { Meaning } from "./meaning.ts";
 import { partsOf } from "./meaning.ts";
 import { stepsOf } from "./reading.ts";
 import type { Sentence } from "./sentence.ts";
 import { partOf, sentenceOf } from "./sentence.ts";
+import type { Tongue } from "./tongue.ts";
 
 const MOST_CHARACTERS = 500;
 const MOST_WORDS = 80;
-const minding = sayings(english.minding.before);
 
 /** Understands a sentence whole, or not at all: every word belongs to a command, and every name names something. */
-export function understand(text: string, language: Language, situation: Situation = {}): Parsed {
+export function understand(text: string, speech: Speech, situation: Situation = {}): Parsed {
   if (text.length > MOST_CHARACTERS) return { silent: `longer than ${MOST_CHARACTERS} characters` };
   const sentence = sentenceOf(text);
   if (sentence.words.length === 0) return { silent: "no words" };
   if (sentence.words.length > MOST_WORDS) return { silent: `more than ${MOST_WORDS} words` };
-  const clauses = createClauses(sentence, language, situation.area);
-  const meaning = meaningOf(sentence, language, situation, clauses);
+  const clauses = createClauses(sentence, speech, situation.area);
+  const meaning = meaningOf(sentence, speech, situation, clauses);
   if (clauses.isSpent()) return { silent: "too many ways to read it" };
   if (meaning && "steps" in meaning) return meaning;
   if (!meaning) return { silent: "no phrase fits the whole sentence", reached: clauses.reached() };
@@ -32,23 +30,24 @@ export function understand(text: string, language: Language, situation: Situatio
 }
 
 // As it stands, then on a condition, then as it follows from what was said before, then with slips of names.
-function meaningOf(sentence: Sentence, language: Language, situation: Situation, clauses: Clauses) {
+function meaningOf(sentence: Sentence, speech: Speech, situation: Situation, clauses: Clauses) {
   const { area, last } = situation;
-  const said: Said = { name: last?.name, tool: last && goesOn(sentence) ? last.tool : undefined };
-  const asked = withPlainVerbs(sentence);
+  const { tongue, names } = speech;
+  const said: Said = { name: last?.name, tool: last && goesOn(tongue, sentence) ? last.tool : undefined };
+  const asked = withPlainVerbs(tongue, sentence);
   const commands = clauses.commands(sentence, said) ?? (asked && clauses.commands(asked, said));
   if (commands) return { commands };
-  const conditional = readConditional(sentence, clauses, said);
-  if (conditional || !last) return conditional ?? withSlips(sentence, language, clauses);
-  const step = readAgain(sentence, last, language.names.get(last.server), area);
+  const conditional = readConditional(tongue, sentence, clauses, said);
+  if (conditional || !last) return conditional ?? withSlips(sentence, speech, clauses);
+  const step = readAgain(tongue, sentence, last, names.get(last.server), area);
   if (step) return { steps: [step], name: undefined, explain: "the same again", parts: [] };
-  return readFollowUp(sentence, clauses, last) ?? withSlips(sentence, language, clauses);
+  return readFollowUp(tongue, sentence, clauses, last) ?? withSlips(sentence, speech, clauses);
 }
 
 // "would you mind turning off the tv and closing the blinds"
-function withPlainVerbs(sentence: Sentence): Sentence | undefined {
+function withPlainVerbs({ language, around, minding }: Tongue, sentence: Sentence): Sentence | undefined {
   const { words } = sentence;
-  const { forms } = english.minding;
+  const { forms } = language.manners.minding;
   for (const start of around.starts(words, 0)) {
     for (const from of minding(words, start)) {
       if (!forms.has(words[from] ?? "")) continue;
@@ -61,8 +60,8 @@ function withPlainVerbs(sentence: Sentence): Sentence | undefined {
   return undefined;
 }
 
-function withSlips(sentence: Sentence, language: Language, clauses: Clauses): Meaning | undefined {
-  if (!sentence.words.some((word) => isSlip(language, word))) return undefined;
+function withSlips(sentence: Sentence, speech: Speech, clauses: Clauses): Meaning | undefined {
+  if (!sentence.words.some((word) => isSlip(speech, word))) return undefined;
   const commands = clauses.commands(sentence, { slips: true });
   return commands && { commands };
 }
