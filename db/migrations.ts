@@ -71,4 +71,50 @@ export const migrations: Record<string, Migration> = {
         .addUniqueConstraint("credentials_by_principal", ["principal", "id"])
         .execute(),
   },
+  "0005-services": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("services")
+        .ifNotExists()
+        .addColumn("key", "varchar(63)", (column) => column.primaryKey())
+        .addColumn("name", "varchar(80)", (column) => column.notNull())
+        .addColumn("owner", "varchar(80)", (column) => column.notNull())
+        .addColumn("description", "text", (column) => column.notNull())
+        .addColumn("ip", "varchar(45)")
+        .addColumn("port", "integer")
+        .addColumn("protocol", "varchar(8)", (column) => column.notNull())
+        .addColumn("transport", "varchar(8)", (column) => column.notNull())
+        .addColumn("domain", "varchar(253)", (column) => column.unique())
+        .addColumn("notes", "text", (column) => column.notNull())
+        .addColumn("example", "integer", (column) => column.notNull())
+        .addColumn("created_at", "bigint", (column) => column.notNull())
+        .addColumn("updated_at", "bigint", (column) => column.notNull())
+        .addUniqueConstraint("services_by_socket", ["ip", "port", "transport"])
+        .execute(),
+  },
+  "0006-service-tags": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("service_tags")
+        .ifNotExists()
+        .addColumn("service", "varchar(63)", (column) => column.notNull())
+        .addColumn("tag", "varchar(40)", (column) => column.notNull())
+        .addPrimaryKeyConstraint("service_tags_key", ["service", "tag"])
+        .execute(),
+  },
+  "0007-generations": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("generations")
+        .ifNotExists()
+        .addColumn("scope", "varchar(32)", (column) => column.primaryKey())
+        .addColumn("desired", "bigint", (column) => column.notNull())
+        .addColumn("applied", "bigint", (column) => column.notNull())
+        .addColumn("turn", "varchar(64)")
+        .addColumn("problem", "text")
+        .addColumn("refused", "integer", (column) => column.notNull())
+        .addColumn("changed_at", "bigint", (column) => column.notNull())
+        .addColumn("applied_at", "bigint")
+        .execute(),
+  },
 };

@@ -54,11 +54,52 @@ export interface CredentialsTable {
   expires: number | null;
 }
 
+export interface ServicesTable {
+  /** slug, lower-case */
+  key: string;
+  name: string;
+  owner: string;
+  description: string;
+  ip: string | null;
+  port: number | null;
+  protocol: "http" | "https" | "tcp" | "udp";
+  /** what carries the protocol: one address and port is two places, one for each */
+  transport: "tcp" | "udp";
+  domain: string | null;
+  notes: string;
+  /** 1: of the demo house, and not touched yet */
+  example: number;
+  created_at: number;
+  updated_at: number;
+}
+
+interface ServiceTagsTable {
+  service: string;
+  tag: string;
+}
+
+interface GenerationsTable {
+  /** what is brought to what is wanted: "names" */
+  scope: string;
+  desired: number;
+  applied: number;
+  /** that raised it last */
+  turn: string | null;
+  problem: string | null;
+  /** 1: the problem is a no, and not that somebody is away */
+  refused: number;
+  changed_at: number;
+  applied_at: number | null;
+}
+
 export interface Schema {
   turns: TurnsTable;
   approvals: ApprovalsTable;
   principals: PrincipalsTable;
   credentials: CredentialsTable;
+  services: ServicesTable;
+  service_tags: ServiceTagsTable;
+  generations: GenerationsTable;
 }
 
 /** What queries take: the database, or a transaction of it. */
