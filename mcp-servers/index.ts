@@ -1,5 +1,6 @@
 import type { ServerDefinition } from "../kernel/server.ts";
+import catalog from "./catalog/server.ts";
 import homeassistant from "./homeassistant/server.ts";
 
 /** Every server of the house, one line each. */
-export const servers: readonly ServerDefinition[] = [homeassistant];
+export const servers: readonly ServerDefinition[] = [homeassistant, catalog];

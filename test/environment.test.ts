@@ -13,7 +13,7 @@ test(".env.example names every setting that is read, and no other", () => {
     .flatMap(({ text }) =>
       namesIn(
         text,
-        /(?:^ {2,}|\bsource\??\.?\[?"?|\benv\.)((?:STEWARD|HASS|DATABASE|LIBVIRT|DNS|NGINX|PIHOLE|REDIS|OLLAMA|OPENAI|MINECRAFT|GUACAMOLE|DNSMASQ|CADDY)_[A-Z0-9_]+)/gm,
+        /(?:^ {2,}|\bsource\??\.?\[?"?|\benv\.)((?:STEWARD|HASS|DATABASE|LIBVIRT|DNS|NGINX|PIHOLE|REDIS|OLLAMA|OPENAI|MINECRAFT|GUACAMOLE|DNSMASQ|CADDY|DOCKER)_[A-Z0-9_]+)/gm,
       ),
     );
   expect(listed.toSorted()).toEqual([...new Set(read)].toSorted());

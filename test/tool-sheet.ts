@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { silentLog } from "../kernel/log.ts";
 import type { Tool } from "../kernel/tool.ts";
@@ -13,15 +16,18 @@ export interface Priced {
 const tokensOf = ({ name, description, inputSchema }: Tool) =>
   encode(name + description + JSON.stringify(inputSchema)).length;
 
-/** Every tool of every server of the registry, started as it is with nothing configured. */
+/** Every tool of every server of the registry, started with nothing configured but a data folder that goes with it. */
 export async function pricedTools(): Promise<Priced[]> {
+  const data = mkdtempSync(join(tmpdir(), "steward-tools-"));
   const priced = servers.map(async (definition) => {
-    const running = await definition.start({}, { log: silentLog });
+    const running = await definition.start({ STEWARD_DATA: data }, { log: silentLog });
     const tools = [...running.tools.values()];
     await running.close();
     return tools.map((tool) => ({ server: definition.name, tool, tokens: tokensOf(tool) }));
   });
-  return (await Promise.all(priced)).flat();
+  const all = (await Promise.all(priced)).flat();
+  rmSync(data, { recursive: true });
+  return all;
 }
 
 const sum = (priced: readonly Priced[]) => priced.reduce((total, { tokens }) => total + tokens, 0);

@@ -1,4 +1,5 @@
 import { UserError } from "../../kernel/errors.ts";
+import { showAddress } from "../../kernel/net/address.ts";
 import { clean } from "../../kernel/text.ts";
 
 export const PROTOCOLS = ["http", "https", "tcp", "udp"] as const;
@@ -66,5 +67,8 @@ export function impliedProtocol({ port, tags, notes }: Pick<Entry, "port" | "tag
   return port !== null && HTTPS_PORTS.has(port) ? "https" : "http";
 }
 
-/** Which of the two carries it. */
-export const transportOf = (protocol: Protocol) => (protocol === "udp" ? ("udp" as const) : ("tcp" as const));
+/** What only one service can have: address, port and what carries it, "192.168.0.10:53 udp"; null without a port. */
+export function socketOf({ ip, port, protocol }: Pick<Entry, "ip" | "port" | "protocol">): string | null {
+  if (ip === null || port === null) return null;
+  return `${showAddress({ ip, port })} ${protocol === "udp" ? "udp" : "tcp"}`;
+}

@@ -1,9 +1,8 @@
 import { stringify } from "yaml";
 import { UserError } from "../../../kernel/errors.ts";
-import { showAddress } from "../../../kernel/net/address.ts";
 import { listed } from "../../../kernel/text.ts";
 import type { Entry } from "../fields.ts";
-import { impliedProtocol, transportOf } from "../fields.ts";
+import { impliedProtocol, socketOf } from "../fields.ts";
 import { readEntry } from "./entry.ts";
 import { plainEntries } from "./plain.ts";
 
@@ -24,11 +23,6 @@ export function readServices(text: string, zone: string): ReadServices {
   onlyOnce(entries, ({ domain }) => domain, "domain");
   onlyOnce(entries, socketOf, "address");
   return { entries, ignored: [...new Set(read.flatMap(({ ignored }) => ignored))].slice(0, 10) };
-}
-
-/** What nobody else may have: address, port and what carries it. */
-function socketOf({ ip, port, protocol }: Entry): string | null {
-  return ip === null || port === null ? null : `${showAddress({ ip, port })} ${transportOf(protocol)}`;
 }
 
 function onlyOnce(entries: readonly Entry[], by: (entry: Entry) => string | null, what: string): void {

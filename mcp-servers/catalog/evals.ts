@@ -1,0 +1,55 @@
+import type { EvalCase } from "../../kernel/evals.ts";
+
+const find = (name: string) => ({ tool: "service_find", args: { name } });
+const set = (name: string, address: string) => ({ tool: "service_set", args: { name, address } });
+const remove = (name: string) => ({ tool: "service_remove", args: { name } });
+const home = (name: string, verb: string) => ({ tool: "home_set", args: { name, do: verb } });
+
+/** Sentences about services, alone and beside the home; said to the demo house. */
+export const evals: readonly EvalCase[] = [
+  {
+    say: "what is the address of grafana",
+    steps: [find("grafana")],
+    result: "Grafana is at 192.168.0.10:3000, named grafana.server.local.",
+  },
+  {
+    say: "which port does jellyfin use",
+    steps: [find("jellyfin")],
+    result: "Jellyfin is at 192.168.0.10:8096, named jellyfin.server.local.",
+  },
+  {
+    say: "where is home assistant",
+    steps: [find("home assistant")],
+    result: "Home Assistant is at 192.168.0.10:8123, without a name.",
+  },
+  {
+    say: "which name does the pi-hole have",
+    steps: [find("the pi hole")],
+    result: "Pi-hole is at 192.168.0.170:8080, named pihole.server.local.",
+  },
+  {
+    say: "what runs on port 51820",
+    steps: [find("port 51820")],
+    result: "WireGuard is at 192.168.0.170:51820 (udp), without a name.",
+  },
+  {
+    say: "add a service paperless at 192.168.0.10:8000",
+    steps: [set("paperless", "192.168.0.10:8000")],
+    result: "paperless is now at 192.168.0.10:8000, without a name.",
+  },
+  {
+    say: "move portainer to 192.168.0.170:9443",
+    steps: [set("portainer", "192.168.0.170:9443")],
+    result: "Portainer is now at 192.168.0.170:9443 (https), without a name.",
+  },
+  {
+    say: "forget the service jellyseerr",
+    steps: [remove("jellyseerr")],
+    result: "Jellyseerr is out of the catalogue.",
+  },
+  {
+    say: "turn off the hall light and tell me where portainer is",
+    steps: [home("the hall light", "off"), find("portainer")],
+    result: "Hall Light is off. Portainer is at 192.168.0.10:9443 (https), without a name.",
+  },
+];
