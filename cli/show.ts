@@ -17,12 +17,8 @@ export function showTurn({ say, tier, calls, needs, ask, undoable, ms }: Turn): 
 }
 
 /** How a sentence was read: each part with its call and the phrase it fits; or what stopped it. */
-export function showExplained({ read, stopped, understood, rest, strange }: Explained): string[] {
-  if (stopped === null)
-    return read.flatMap(({ said, role, phrase, tool, args }) => [
-      `${role.padEnd(9)} “${said}” → ${tool} ${JSON.stringify(args)}`,
-      `${"".padEnd(9)} by ${phrase ?? "what was said before"}`,
-    ]);
+export function showExplained({ read, when, stopped, understood, rest, strange }: Explained): string[] {
+  if (stopped === null) return [...(when === null ? [] : [`${"when".padEnd(9)} ${when}`]), ...readLines(read)];
   return [
     `Not understood: ${stopped}.`,
     ...(understood === "" ? [] : [`understood “${understood}”`]),
@@ -30,6 +26,12 @@ export function showExplained({ read, stopped, understood, rest, strange }: Expl
     ...(strange.length === 0 ? [] : [`in no phrase and no name: ${strange.join(", ")}`]),
   ];
 }
+
+const readLines = (read: Explained["read"]) =>
+  read.flatMap(({ said, role, phrase, tool, args }) => [
+    `${role.padEnd(9)} “${said}” → ${tool} ${JSON.stringify(args)}`,
+    `${"".padEnd(9)} by ${phrase ?? "what was said before"}`,
+  ]);
 
 /** "0.3 ms", "4 ms", "1.2 s" */
 export function showMs(ms: number): string {

@@ -7,7 +7,7 @@ import { takePending } from "./conversation.ts";
 import { finish } from "./finish.ts";
 import type { Explained } from "./phrases/index.ts";
 import { isBareReply, isUndo, readReply } from "./reply.ts";
-import { sayNotUnderstood } from "./say.ts";
+import { sayNotKept, sayNotUnderstood } from "./say.ts";
 import type { Turn } from "./turn.ts";
 import type { AskParts, Asked, Called, Came, Way } from "./way.ts";
 
@@ -93,6 +93,8 @@ async function answer(parts: AskParts, way: Way, text: string): Promise<Came> {
   if (isBareReply(text)) return { ...(await unasked(parts, request.principal)), route: route() };
   const parsed = parts.understanding.parse(text, { area: asked.area, last: conversation.last });
   const dryRun = asked.dryRun ?? false;
+  if ("steps" in parsed && parsed.when)
+    return { say: sayNotKept(parsed.when), tier: "phrases", reason: "a time, and no scheduler", route: route() };
   if ("steps" in parsed)
     return perform(parts, way, {
       ...inARow(parsed),

@@ -1,4 +1,6 @@
 import { counted, listed } from "../../kernel/text.ts";
+import type { When } from "../../kernel/times/index.ts";
+import { sayWhen } from "../../kernel/times/index.ts";
 import type { Executed } from "../gate/types.ts";
 
 /** What was done, in the tools' own sentences, and where it stopped: what is left, and how to take back what was done. */
@@ -31,6 +33,10 @@ export function sayUndone(executed: readonly Executed[], left: number): string {
   const waits = executed.some(({ needs }) => needs);
   return left > 0 && !waits ? `${said} ${counted(left, "step")} could not be taken back; “undo” tries again.` : said;
 }
+
+/** What is for another time has nobody yet who keeps it. */
+export const sayNotKept = (when: When): string =>
+  `I understood that for ${sayWhen(when)}, but there is no scheduler yet, so nothing was done.`;
 
 /** No phrase fits, and nobody else is there to ask. */
 export function sayNotUnderstood(near: readonly string[]): string {

@@ -102,13 +102,16 @@ test("how a sentence is read is told without doing it", async () => {
         args: { name: "the left lamp", do: "on" },
       },
     ],
+    when: null,
     stopped: null,
     understood: "unless it is bright, please turn on the left lamp!",
     rest: "",
     strange: [],
   });
+  expect(await explain("turn on the left lamp at sunset")).toMatchObject({ when: "at sunset", stopped: null });
   expect(await explain("turn on the left lamp and tickle it")).toEqual({
     read: [],
+    when: null,
     stopped: "no phrase fits the whole sentence",
     understood: "turn on the left lamp",
     rest: "and tickle it",

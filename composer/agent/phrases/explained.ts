@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { jsonObject } from "../../../kernel/schema.ts";
 import { isStrange } from "./clauses.ts";
+import { sayWhen } from "../../../kernel/times/index.ts";
 import type { Parsed, Speech, Understood } from "./index.ts";
 import type { Part } from "./reading.ts";
 import { sentenceOf } from "./sentence.ts";
@@ -19,6 +20,8 @@ const read = z.object({
 /** How a sentence was read; or where it stopped: what was understood, what stands behind it, and words nobody knows. */
 export const explanation = z.object({
   read: z.array(read),
+  /** when it would be done; null for now */
+  when: z.string().nullable(),
   /** why nothing would be done; null when it was understood */
   stopped: z.string().nullable(),
   understood: z.string(),
@@ -30,11 +33,19 @@ export type Explained = z.infer<typeof explanation>;
 /** Puts a parse into words. */
 export function explained(text: string, parsed: Parsed, speech: Speech): Explained {
   if ("steps" in parsed)
-    return { read: readings(text, parsed), stopped: null, understood: text, rest: "", strange: [] };
+    return {
+      read: readings(text, parsed),
+      when: parsed.when ? sayWhen(parsed.when) : null,
+      stopped: null,
+      understood: text,
+      rest: "",
+      strange: [],
+    };
   const { words, said } = sentenceOf(text);
   const { silent, reached = 0 } = parsed;
   return {
     read: [],
+    when: null,
     stopped: silent,
     understood: said(0, reached),
     rest: said(reached, words.length),

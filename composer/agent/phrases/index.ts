@@ -5,6 +5,7 @@ import { languages } from "../../../kernel/language/index.ts";
 import type { Language } from "../../../kernel/language/language.ts";
 import { createNames } from "../../../kernel/names/index.ts";
 import { mergedKinds } from "../../../kernel/phrases.ts";
+import type { When } from "../../../kernel/times/index.ts";
 import type { NameEntry, Step } from "../../../kernel/wire.ts";
 import type { Catalogue } from "../../hub/door.ts";
 import type { Explained } from "./explained.ts";
@@ -29,6 +30,8 @@ export interface Understood {
   condition?: { steps: Step[]; holds: boolean };
   /** done instead when the condition says no */
   otherwise?: Step[];
+  /** when it is to be done; now where it does not say */
+  when?: When;
   /** what was named last */
   name: string | undefined;
   /** a few words on how it was understood */

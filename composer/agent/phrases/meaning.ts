@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../kernel/schema.ts";
+import type { When } from "../../../kernel/times/index.ts";
 import type { Part, Reading } from "./reading.ts";
 
 /** What a sentence comes to: commands, perhaps on a condition, with others where it does not hold. */
@@ -6,6 +7,8 @@ export interface Meaning {
   commands: Reading;
   condition?: { reading: Reading; /** false: they are done unless it holds */ holds: boolean };
   otherwise?: Reading | undefined;
+  /** when it is to be done; now where it does not say */
+  when?: When;
 }
 
 /** What was last spoken of in a conversation. */
@@ -19,9 +22,9 @@ export interface Last {
   changed: readonly string[];
 }
 
-/** All parts of a meaning, in the order they are looked at or done. */
-export const partsOf = ({ condition, commands, otherwise }: Meaning): Part[] => [
-  ...(condition?.reading.parts ?? []),
-  ...commands.parts,
-  ...(otherwise?.parts ?? []),
-];
+/** All readings of a meaning, in the order they are looked at or done. */
+export const readingsOf = ({ condition, commands, otherwise }: Meaning): Reading[] =>
+  [condition?.reading, commands, otherwise].filter((reading) => reading !== undefined);
+
+/** All their parts. */
+export const partsOf = (meaning: Meaning): Part[] => readingsOf(meaning).flatMap(({ parts }) => parts);

@@ -3,6 +3,7 @@ import { silentLog } from "../../../kernel/log.ts";
 import type { Phrases } from "../../../kernel/phrases.ts";
 import { phraseSet } from "../../../kernel/phrases.ts";
 import type { NameEntry } from "../../../kernel/wire.ts";
+import { sayWhen } from "../../../kernel/times/index.ts";
 import type { Last } from "./index.ts";
 import { compileGrammar } from "./index.ts";
 
@@ -188,5 +189,33 @@ test.each([
   "turn on the garage lamp",
   "turn onn the kitchen lamp",
 ])("%j: no slip is mended in a verb, and none that is far from every name", (sentence) => {
+  expect(read(sentence)).toBe("silent");
+});
+
+test.each([
+  ["turn on the hall lamp in twenty minutes", "in 20 minutes", [set("the hall lamp", "on")]],
+  ["in an hour, please turn off the kitchen fan", "in 1 hour", [set("the kitchen fan", "off")]],
+  ["every weekday at seven am turn on the hall lamp", "every weekday at 07:00", [set("the hall lamp", "on")]],
+  ["turn the ceiling fan on for ten minutes", "for 10 minutes", [set("the ceiling fan", "on")]],
+  [
+    "at sunset turn on all lamps and lock the front door",
+    "at sunset",
+    [set("all lamps", "on"), set("the front door", "lock")],
+  ],
+  ["turn on the hall lamp tomorrow at 8 if the front door is open", "tomorrow at 08:00", [set("the hall lamp", "on")]],
+])("%j is for %j", (sentence, said, steps) => {
+  const parsed = grammar.parse(sentence);
+  if (!("steps" in parsed)) throw new Error(parsed.silent);
+  expect(parsed.when && sayWhen(parsed.when)).toBe(said);
+  expect(parsed.steps).toEqual(steps);
+});
+
+test.each([
+  "turn on the hall lamp at seven and off at nine",
+  "turn on the hall lamp every now and then",
+  "turn on the moon at seven",
+  "at seven",
+  "turn on the hall lamp at 25",
+])("%j says nothing", (sentence) => {
   expect(read(sentence)).toBe("silent");
 });

@@ -5,10 +5,11 @@ import { readConditional } from "./conditional.ts";
 import { goesOn, readAgain, readFollowUp } from "./follow-up.ts";
 import type { Parsed, Situation, Speech, Understood } from "./index.ts";
 import type { Meaning } from "./meaning.ts";
-import { partsOf } from "./meaning.ts";
+import { partsOf, readingsOf } from "./meaning.ts";
 import { stepsOf } from "./reading.ts";
 import type { Sentence } from "./sentence.ts";
 import { partOf, sentenceOf } from "./sentence.ts";
+import { timesIn } from "./timed.ts";
 import type { Tongue } from "./tongue.ts";
 
 const MOST_CHARACTERS = 500;
@@ -25,12 +26,29 @@ export function understand(text: string, speech: Speech, situation: Situation = 
   if (clauses.isSpent()) return { silent: "too many ways to read it" };
   if (meaning && "steps" in meaning) return meaning;
   if (!meaning) return { silent: "no phrase fits the whole sentence", reached: clauses.reached() };
-  const readings = [meaning.commands, meaning.condition?.reading, meaning.otherwise];
-  return readings.some((reading) => reading?.torn) ? { silent: "it can be read in two ways" } : understood(meaning);
+  return readingsOf(meaning).some(({ torn }) => torn) ? { silent: "it can be read in two ways" } : understood(meaning);
+}
+
+// Words taken as they are may hold a time: "remind me to buy milk tomorrow at noon" is not for now.
+function meaningOf(sentence: Sentence, speech: Speech, situation: Situation, clauses: Clauses) {
+  const meaning = withoutTime(sentence, speech, situation, clauses);
+  const isSure = meaning && ("steps" in meaning || readingsOf(meaning).every(({ free }) => free === 0));
+  return isSure ? meaning : (withTime(sentence, speech, situation, clauses) ?? meaning);
+}
+
+function withTime(sentence: Sentence, { tongue }: Speech, { last }: Situation, clauses: Clauses): Meaning | undefined {
+  const said: Said = { name: last?.name };
+  for (const { when, rest } of timesIn(tongue, sentence)) {
+    const commands = clauses.commands(rest, said);
+    if (commands) return { commands, when };
+    const conditional = readConditional(tongue, rest, clauses, said);
+    if (conditional) return { ...conditional, when };
+  }
+  return undefined;
 }
 
 // As it stands, then on a condition, then as it follows from what was said before, then with slips of names.
-function meaningOf(sentence: Sentence, speech: Speech, situation: Situation, clauses: Clauses) {
+function withoutTime(sentence: Sentence, speech: Speech, situation: Situation, clauses: Clauses) {
   const { area, last } = situation;
   const { tongue, names } = speech;
   const said: Said = { name: last?.name, tool: last && goesOn(tongue, sentence) ? last.tool : undefined };
@@ -67,14 +85,14 @@ function withSlips(sentence: Sentence, speech: Speech, clauses: Clauses): Meanin
 }
 
 function understood(meaning: Meaning): Understood {
-  const { commands, condition, otherwise } = meaning;
+  const { commands, condition, otherwise, when } = meaning;
   const phrases = counted(commands.parts.length + (otherwise?.parts.length ?? 0), "phrase");
   const { name } = commands;
   const parts = partsOf(meaning);
-  if (!condition) return { steps: stepsOf(commands), name, explain: phrases, parts };
+  const said = { steps: stepsOf(commands), name, ...(when && { when }) };
+  if (!condition) return { ...said, explain: phrases, parts };
   return {
-    steps: stepsOf(commands),
-    name,
+    ...said,
     condition: { steps: stepsOf(condition.reading), holds: condition.holds },
     ...(otherwise && { otherwise: stepsOf(otherwise) }),
     explain: `${counted(condition.reading.parts.length, "condition")}, ${phrases}`,
