@@ -148,7 +148,8 @@ function withoutEcho(seal: Sealed, read: ReadResult): ReadResult {
   if (!seal.marked) return read;
   const result = seal.text(read.result);
   const changed = read.changed && change.parse(seal.json(read.changed));
-  return { ...read, result, changed, raw: rawOf(result, read.ok) };
+  const data = read.data === undefined ? undefined : seal.json(read.data);
+  return { ...read, result, changed, data, raw: rawOf(result, read.ok) };
 }
 
 function denied({ audit }: ExecutorParts, request: Request, { tool, plan }: PlannedStep, why: string): Executed {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { CallToolResult } from "@modelcontextprotocol/client";
 import { clean } from "../../kernel/text.ts";
 import type { JsonObject } from "../../kernel/schema.ts";
+import { json } from "../../kernel/schema.ts";
 import type { Risk, Step } from "../../kernel/wire.ts";
 import { META, change, step } from "../../kernel/wire.ts";
 import type { Catalogue, ListedTool } from "../hub/door.ts";
@@ -13,7 +14,7 @@ const wayBack = z.array(step);
 
 const answered = z.object({ holds: z.boolean() });
 
-export type ReadResult = Pick<Executed, "result" | "ok" | "changed" | "undo" | "holds" | "raw">;
+export type ReadResult = Pick<Executed, "result" | "ok" | "changed" | "undo" | "holds" | "data" | "raw">;
 
 /** What a raw result says: the words, and from servers that are believed also the change and how to take it back. */
 export function readResult(tool: ListedTool, raw: CallToolResult, catalogue: Catalogue): ReadResult {
@@ -27,6 +28,7 @@ export function readResult(tool: ListedTool, raw: CallToolResult, catalogue: Cat
     result: lines.map((line) => clean(line, 300)).join("\n"),
     changed: change.safeParse(raw._meta?.[META.changed]).data,
     undo: undoOf(tool, raw._meta?.[META.undo], catalogue),
+    data: json.safeParse(raw._meta?.[META.data]).data,
     holds: answered.safeParse(raw._meta?.[META.data]).data?.holds,
   };
 }

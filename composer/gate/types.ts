@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { CallToolResult } from "@modelcontextprotocol/client";
-import type { JsonObject } from "../../kernel/schema.ts";
+import type { Json, JsonObject } from "../../kernel/schema.ts";
 import type { Change, Plan, Question, Risk, Step } from "../../kernel/wire.ts";
 import { risk } from "../../kernel/wire.ts";
 import type { Asker, ListedTool, Progress } from "../hub/door.ts";
@@ -79,6 +79,8 @@ export interface Executed {
   undo?: Step[];
   /** the answer to a question that is a yes or a no */
   holds?: boolean;
+  /** the same in structure, for pages and routes; of servers that are believed */
+  data?: Json;
   /** it waits for this approval and did not run; steps after it run once it has been approved */
   needs?: Approval;
   /** as the server answered, without `steward/*` */

@@ -18,6 +18,7 @@ import type { OwnerParts } from "./owner.ts";
 import { ownerRoutes } from "./owner.ts";
 import { pageRoutes } from "./page.ts";
 import { loginRoute, sessionRoutes } from "./session.ts";
+import { serviceRoutes } from "./services.ts";
 import { toolRoutes } from "./tools.ts";
 import { turnRoutes } from "./turns.ts";
 
@@ -54,6 +55,7 @@ export function createApp(parts: AppParts) {
     .route("/api/ask", askRoutes(agent, ready))
     .route("/api/explain", explainRoutes(agent, ready))
     .route("/api/turns", turnRoutes(db, agent, ready))
+    .route("/api/services", serviceRoutes(parts))
     .route("/api/approvals", approvalRoutes(gate.approvals, ready))
     .route("/api", sessionRoutes(principals))
     .route("/api", toolRoutes(parts))

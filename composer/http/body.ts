@@ -1,9 +1,12 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
-import type { z } from "zod";
+import { z } from "zod";
 import { UserError } from "../../kernel/errors.ts";
 import { clean } from "../../kernel/text.ts";
 import { refusal } from "./faults.ts";
+import type { Env } from "./guards.ts";
+
+const fields = z.record(z.string(), z.unknown());
 
 const MB = 1024 * 1024;
 /** The longest bodies, in bytes. */
@@ -20,10 +23,12 @@ export const capped = (most: number): MiddlewareHandler =>
 const tooLong = (most: number) => refusal(413, `A body has at most ${most / MB} MB here.`);
 
 /** A body that may not say how long it is; reading ends where it becomes too long. @throws HTTPException 413 */
-export async function textOf({ body }: Request, most: number): Promise<string> {
+export const textOf = ({ body }: Request, most: number): Promise<string> => textIn(body ?? [], most);
+
+async function textIn(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, most: number): Promise<string> {
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of body ?? []) {
+  for await (const piece of body) {
     length += piece.byteLength;
     if (length > most) throw tooLong(most);
     pieces.push(piece);
@@ -39,6 +44,14 @@ export async function bodyOf<Schema extends z.ZodType>(c: Context, schema: Schem
 /** Query parameters by their shape. @throws HTTPException 400 naming what is wrong */
 export function queryOf<Schema extends z.ZodType>(c: Context, schema: Schema): z.infer<Schema> {
   return valid(schema, c.req.query());
+}
+
+/** What is said in the query, in the body, or in both; a GET has a body only as Node has it. @throws HTTPException 400 */
+export async function givenOf<Schema extends z.ZodType>(c: Context<Env>, schema: Schema): Promise<z.infer<Schema>> {
+  const body = c.req.method === "GET" ? textIn(c.env?.incoming ?? [], API_BYTES) : textOf(c.req.raw, API_BYTES);
+  const said = fields.safeParse(parse(await body));
+  if (!said.success) throw refusal(400, "The body is no JSON object.");
+  return valid(schema, { ...said.data, ...c.req.query() });
 }
 
 function parse(text: string): unknown {

@@ -9,6 +9,8 @@ import type { Hosts } from "./hosts.ts";
 /** What routes know of a request. */
 export interface Env {
   Variables: { principal: Principal };
+  /** the request as Node has it, where it came over a socket */
+  Bindings: { incoming?: AsyncIterable<Uint8Array> } | undefined;
 }
 
 /** The session's cookie. */

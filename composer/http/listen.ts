@@ -18,12 +18,12 @@ interface Listening {
  * @throws UserError when the port is taken or the address is not this machine's
  */
 export async function listen(
-  app: { fetch(request: Request): Response | Promise<Response> },
+  app: { fetch(request: Request, env?: object): Response | Promise<Response> },
   { host, port }: { host: string; port: number },
 ): Promise<Listening> {
   const server = createServer(
     { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
-    getRequestListener((request) => app.fetch(request)),
+    getRequestListener((request, env) => app.fetch(request, env)),
   );
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, host, resolve)).catch(
     (thrown: unknown) => {

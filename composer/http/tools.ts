@@ -3,9 +3,10 @@ import { z } from "zod";
 import { jsonObject } from "../../kernel/schema.ts";
 import type { Agent } from "../agent/ask.ts";
 import type { Understanding } from "../agent/understanding.ts";
-import type { Gate, Principal } from "../gate/types.ts";
+import type { Gate } from "../gate/types.ts";
 import { channelOf } from "./ask.ts";
 import { bodyOf } from "./body.ts";
+import { audienceOf } from "./call.ts";
 import { refusal } from "./faults.ts";
 import type { Env } from "./guards.ts";
 
@@ -15,8 +16,6 @@ const call = z.strictObject({
   conversation: z.string().max(80).optional(),
   dryRun: z.boolean().optional(),
 });
-
-const audienceOf = ({ role }: Principal) => (role === "client" ? "all" : "people");
 
 export interface ToolParts {
   gate: Gate;
