@@ -14,6 +14,8 @@ const commands: Record<string, () => Promise<Command>> = {
   doctor: async () => (await import("./doctor.ts")).doctor,
   mcp: async () => (await import("./mcp.ts")).mcp,
   token: async () => (await import("./token.ts")).token,
+  import: async () => (await import("./import.ts")).importing,
+  export: async () => (await import("./export.ts")).exporting,
   link: async () => (await import("./link.ts")).link,
 };
 const KNOWN = Object.keys(commands).join(", ");

@@ -57,7 +57,7 @@ test("who waits is told why not yet, why not at all, and when time is up", async
   const { kysely: db } = database;
   const wait = (signal = AbortSignal.timeout(10_000)) => whenApplied(db, "names", 1, signal);
   await raise(db, "names");
-  expect(await wait(AbortSignal.abort())).toEqual({ pending: "it is not applied yet" });
+  expect(await wait(AbortSignal.abort())).toEqual({ pending: "" });
   const waiting = wait();
   await markProblem(db, "names", "the Pi is away");
   expect([await waiting, await wait()]).toEqual([{ pending: "the Pi is away" }, { pending: "the Pi is away" }]);

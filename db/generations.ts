@@ -17,7 +17,7 @@ export interface Generation {
   appliedAt: number | null;
 }
 
-/** What came of waiting. */
+/** What came of waiting; `pending` is why, empty where nobody said. */
 export type Applied = "applied" | { pending: string } | { refused: string };
 
 const NONE: Generation = {
@@ -106,7 +106,7 @@ export async function whenApplied(db: Db, scope: string, generation: number, sig
       const { applied, problem, refused } = await generationOf(db, scope);
       if (applied >= generation) return "applied";
       if (refused && problem !== null) return { refused: problem };
-      if (signal.aborted || problem !== null) return { pending: problem ?? "it is not applied yet" };
+      if (signal.aborted || problem !== null) return { pending: problem ?? "" };
       await Promise.race([woken.promise, wait(POLL_MS, undefined, { signal }).catch(() => {})]);
     } finally {
       stop();

@@ -15,7 +15,8 @@ export const databaseStore = (db: Db): Store => ({
   async follow(signal) {
     const { desired } = await generationOf(db, NAMES);
     const came = await whenApplied(db, NAMES, desired, signal);
-    return came === "applied" ? {} : came;
+    if (came === "applied") return {};
+    return "pending" in came ? { pending: came.pending || "the names follow" } : came;
   },
   onChange: (listener) => onRaised(db, NAMES, listener),
 });
