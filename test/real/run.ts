@@ -9,6 +9,7 @@ const folder = "test/real";
 const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
   ["python3", "python3", "python3-venv"],
   ["setpriv", "util-linux"],
+  ["mariadbd", "mariadb-server"],
 ];
 /** Runs with a name of their own: the folder, and what is set for it. They are not part of the default run. */
 const VARIANTS: Record<string, { folder: string; environment: Record<string, string> }> = {

@@ -1,0 +1,59 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { createConnection } from "mysql2/promise";
+
+const run = promisify(execFile);
+const READY_MS = 30_000;
+
+/** A MariaDB of its own on loopback and a free port, with an empty database, gone with its folder when closed. */
+export async function startMariaDb(): Promise<{ url: string; close(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), "steward-maria-"));
+  await chmod(folder, 0o700);
+  const user = process.getuid?.() === 0 ? ["--user=root"] : [];
+  const data = `--datadir=${folder}/data`;
+  const rights = ["--auth-root-authentication-method=normal", "--skip-test-db"];
+  await run("mariadb-install-db", ["--no-defaults", data, ...user, ...rights]);
+  const port = await freePort();
+  const where = [`--port=${port}`, "--bind-address=127.0.0.1", `--socket=${folder}/s`, `--pid-file=${folder}/pid`];
+  const child = spawn("mariadbd", ["--no-defaults", data, ...user, ...where], { stdio: "ignore" });
+  const close = async () => {
+    child.kill("SIGTERM");
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    await rm(folder, { recursive: true });
+  };
+  const url = `mysql://root@127.0.0.1:${port}`;
+  try {
+    await ready(url);
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+  return { url: `${url}/steward`, close };
+}
+
+async function ready(url: string): Promise<void> {
+  const late = Date.now() + READY_MS;
+  for (;;) {
+    try {
+      const connection = await createConnection({ uri: url });
+      await connection.query("create database steward character set utf8mb4");
+      return await connection.end();
+    } catch (thrown) {
+      if (Date.now() > late) throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address ? address.port : 0;
+}
