@@ -79,7 +79,7 @@ const ROUNDS = 20;
 export async function run(print: (row: object) => void): Promise<void> {
   const set = {
     server: "homeassistant",
-    phrases: [phraseSet.parse(phrases)],
+    phrases: phrases.map((set) => phraseSet.parse(set)),
     names: house,
     tools: ["home_set", "home_get", "home_run", "home_list", "home_play"],
   };

@@ -5,7 +5,7 @@ import type { Node } from "../composer/agent/phrases/template.ts";
 import { templateReader } from "../composer/agent/phrases/template.ts";
 import { silentLog } from "../kernel/log.ts";
 import { phraseSet } from "../kernel/phrases.ts";
-import { phrases } from "../mcp-servers/homeassistant/phrases/index.ts";
+import { english as phrases } from "../mcp-servers/homeassistant/phrases/index.ts";
 
 const set = phraseSet.parse(phrases);
 const tools = ["home_set", "home_get", "home_run", "home_list", "home_play"];

@@ -3,7 +3,7 @@ import { compileGrammar } from "../composer/agent/phrases/index.ts";
 import { silentLog } from "../kernel/log.ts";
 import { phraseSet } from "../kernel/phrases.ts";
 import type { JsonObject } from "../kernel/schema.ts";
-import { phrases } from "../mcp-servers/homeassistant/phrases/index.ts";
+import { english as phrases } from "../mcp-servers/homeassistant/phrases/index.ts";
 
 const thing = (kind: string, name: string, area?: string) => ({ kind, name, ...(area && { area }) });
 const names = [

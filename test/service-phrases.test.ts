@@ -5,7 +5,7 @@ import { phraseSet } from "../kernel/phrases.ts";
 import { demoServices } from "../mcp-servers/catalog/demo.ts";
 import { phrases } from "../mcp-servers/catalog/phrases.ts";
 import { namedAs } from "../mcp-servers/catalog/resolve.ts";
-import { phrases as home } from "../mcp-servers/homeassistant/phrases/index.ts";
+import { english as home } from "../mcp-servers/homeassistant/phrases/index.ts";
 
 const thing = (kind: string, name: string) => ({ kind, name });
 const grammar = compileGrammar(

@@ -1,28 +1,34 @@
+import { languages } from "../../kernel/language/index.ts";
+import type { ReplyWords } from "../../kernel/language/language.ts";
+import { nameWords } from "../../kernel/names/words.ts";
 import { listed } from "../../kernel/text.ts";
 import type { Question } from "../../kernel/wire.ts";
 
 /** What a sentence answers a question with; undefined when it is no answer to it. */
 export type Reply = { yes: true } | { no: true } | { choice: string };
 
-const YES = new Set(["yes", "yeah", "yep", "sure", "ok", "okay", "do it", "do so", "go ahead", "confirm", "of course"]);
-const NO = new Set(["no", "nope", "cancel", "never mind", "nevermind", "dont", "forget it", "none", "neither"]);
-const ALL = new Set(["both", "both of them", "all", "all of them", "every one", "everything"]);
-const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
-const FILLERS = new Set(["the", "one", "please", "thanks", "i", "mean", "meant", "number", "it", "is", "just", "only"]);
-const UNDO =
-  /^(undo( (that|it|this|the last (one|thing|command)))?|(take|put) (it|that|this|everything|all of it) back|revert( (that|it|this))?)$/;
+// A yes is a yes in any language.
+const of = (pick: (replies: ReplyWords) => readonly string[]) => languages.flatMap(({ replies }) => pick(replies));
+const YES = new Set(of(({ yes }) => yes));
+const NO = new Set(of(({ no }) => no));
+const ALL = new Set(of(({ all }) => all));
+const LAST = new Set(of(({ last }) => last));
+const FILLERS = new Set(of(({ fillers }) => fillers));
+const UNDO = new Set(of(({ undo }) => undo));
+const COURTESIES = new Set(of(({ courtesies }) => courtesies));
 
-/** Lower-case words without punctuation: enough to know a yes, an undo or a choice by. */
-const plain = (text: string) =>
-  text
-    .toLowerCase()
-    .replace(/['’]/g, "")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-const courteous = (text: string) => plain(text).replace(/^please | (please|thanks|thank you)$/g, "");
+/** The words alone: enough to know a yes, an undo or a choice by. */
+const plain = (text: string) => nameWords(text).join(" ");
+/** The same without a courtesy before and behind it. */
+function courteous(text: string): string {
+  const said = plain(text);
+  const before = [...COURTESIES].find((word) => said.startsWith(`${word} `)) ?? "";
+  const behind = [...COURTESIES].find((word) => said.endsWith(` ${word}`)) ?? "";
+  return said.slice(before.length, said.length - behind.length).trim();
+}
 
 /** Whether a sentence takes back what was just done. */
-export const isUndo = (text: string): boolean => UNDO.test(courteous(text));
+export const isUndo = (text: string): boolean => UNDO.has(courteous(text));
 
 /** Whether a sentence could only be an answer: a bare yes or no. */
 export const isBareReply = (text: string): boolean => YES.has(courteous(text)) || NO.has(courteous(text));
@@ -50,7 +56,7 @@ function byWords(said: string, choices: readonly string[]): string | undefined {
 function byPlace(said: string, choices: readonly string[]): string | undefined {
   const [word = "", ...more] = said.split(" ").filter((one) => !FILLERS.has(one));
   if (more.length > 0) return undefined;
-  if (word === "last") return choices.at(-1);
-  const place = ORDINALS.includes(word) ? ORDINALS.indexOf(word) : Number(word) - 1;
-  return choices[place];
+  if (LAST.has(word)) return choices.at(-1);
+  const places = languages.map(({ replies }) => replies.ordinals.indexOf(word));
+  return choices[places.find((place) => place >= 0) ?? Number(word) - 1];
 }

@@ -1,5 +1,6 @@
 import type { NameEntry } from "../wire.ts";
 import type { Kinds } from "./index.ts";
+import { small } from "./small.ts";
 import { keyOf, nameWords } from "./words.ts";
 
 /** A room or a floor. */
@@ -84,8 +85,8 @@ function add<T>(index: Map<string, T[]>, words: readonly string[], item: T): voi
   else if (!known.includes(item)) known.push(item);
 }
 
-const ARTICLES = new Set(["the", "my", "our"]);
-const withoutArticle = (words: string[]) => (words.length > 1 && ARTICLES.has(words[0] ?? "") ? words.slice(1) : words);
+const withoutArticle = (words: string[]) =>
+  words.length > 1 && small.articles.has(words[0] ?? "") ? words.slice(1) : words;
 
 function spellings({ name, aliases = [] }: NameEntry): string[][] {
   return [name, ...aliases].map(nameWords).filter((words) => words.length > 0);

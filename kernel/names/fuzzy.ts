@@ -2,11 +2,11 @@ import MiniSearch, { type SearchOptions } from "minisearch";
 import type { NameEntry } from "../wire.ts";
 import type { Directory } from "./directory.ts";
 import type { Found, Scope } from "./noun.ts";
+import { small } from "./small.ts";
 import { nameWords } from "./words.ts";
 
 /** Score of the best over the next, below which a person is asked. */
 const MARGIN = 1.3;
-const SMALL = new Set(["the", "my", "our", "a", "an", "in", "on", "at", "of"]);
 
 /** Names heard or spelt almost right, by MiniSearch with fuzziness 0.2. */
 export function createFuzzy<T extends NameEntry>(directory: Directory<T>) {
@@ -28,7 +28,7 @@ export function createFuzzy<T extends NameEntry>(directory: Directory<T>) {
   // Made when the first slip is to be repaired: what is said right never needs it.
   let made: ReturnType<typeof indexed> | undefined;
   const search = (words: readonly string[], scope: Scope, options: SearchOptions) => {
-    const query = words.filter((word) => !SMALL.has(word)).join(" ");
+    const query = words.filter((word) => !small.determiners.has(word) && !small.prepositions.has(word)).join(" ");
     const hits = (made ??= indexed()).search(query, { fuzzy: 0.2, prefix: (term) => term.length > 3, ...options });
     return hits
       .map(({ id, score }) => ({ thing: directory.things[Number(id)], score }))

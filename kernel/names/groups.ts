@@ -1,22 +1,9 @@
 import type { NameEntry } from "../wire.ts";
 import type { Directory } from "./directory.ts";
 import type { Found, How, Nouns, Scope } from "./noun.ts";
+import { except as exceptions, small } from "./small.ts";
 
-const EXCEPT = [
-  ["except", "for"],
-  ["except"],
-  ["apart", "from"],
-  ["other", "than"],
-  ["excluding"],
-  ["but", "not"],
-  ["but"],
-  ["besides"],
-  ["without"],
-];
-/** Words between noun phrases. */
-export const joiningWords: readonly string[] = [",", "and", "plus", ...EXCEPT.flat()];
-const JOINS = new Set([",", "and", "plus"]);
-const PREPOSITIONS = new Set(["in", "on", "at"]);
+const isJoin = (word: string) => word === "," || small.joins.has(word);
 const LOOSEST: readonly How[] = ["room", "noun", "name"];
 const MOST_PARTS = 8;
 
@@ -26,7 +13,7 @@ export function createGroups<T extends NameEntry>(noun: Nouns<T>, directory: Dir
     directory
       .keys()
       .map((key) => key.split(" "))
-      .filter((name) => name.some((word) => JOINS.has(word))),
+      .filter((name) => name.some((word) => isJoin(word))),
   );
   const list: Nouns<T> = (words, scope) => several(words, scope, noun, split);
   return (words, scope) => noun(words, scope) ?? except(words, scope, noun, list) ?? list(words, scope);
@@ -38,7 +25,7 @@ function except<T extends NameEntry>(
   noun: Nouns<T>,
   list: Nouns<T>,
 ): Found<T> | undefined {
-  for (const mark of EXCEPT) {
+  for (const mark of exceptions) {
     const at = words.findIndex((_, index) => index > 0 && mark.every((word, offset) => words[index + offset] === word));
     if (at < 0) continue;
     const before = words[at - 1] === "," ? words.slice(0, at - 1) : words.slice(0, at);
@@ -76,8 +63,8 @@ function several<T extends NameEntry>(
   split: Split,
 ): Found<T> | undefined {
   // "both the kitchen and the hall light"
-  const parts = split(words[0] === "both" ? words.slice(1) : words);
-  if (JOINS.has(words[0] ?? "") || JOINS.has(words.at(-1) ?? "")) return undefined;
+  const parts = split(small.both.has(words[0] ?? "") ? words.slice(1) : words);
+  if (isJoin(words[0] ?? "") || isJoin(words.at(-1) ?? "")) return undefined;
   if (parts.length < 2 || parts.length > MOST_PARTS) return undefined;
   const found: Found<T>[] = [];
   for (const [index, part] of parts.entries()) {
@@ -101,7 +88,7 @@ function elliptic<T extends NameEntry>(part: string[], index: number, parts: str
     if (found) return found;
   }
   const first = index > 0 ? (parts[0] ?? []) : [];
-  const at = first.findIndex((word) => PREPOSITIONS.has(word));
+  const at = first.findIndex((word) => small.prepositions.has(word));
   return (at > 0 ? noun([...first.slice(0, at + 1), ...part], scope) : undefined) ?? own;
 }
 
@@ -119,7 +106,7 @@ function splitter(compounds: readonly (readonly string[])[]): Split {
       const word = words[at] ?? "";
       const name = byFirst.get(word)?.find((each) => each.every((one, offset) => words[at + offset] === one));
       if (name) parts.at(-1)?.push(...name);
-      else if (JOINS.has(word)) parts.push([]);
+      else if (isJoin(word)) parts.push([]);
       else parts.at(-1)?.push(word);
       at += name?.length ?? 1;
     }

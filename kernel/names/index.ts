@@ -2,9 +2,10 @@ import type { Phrases } from "../phrases.ts";
 import type { NameEntry, Question } from "../wire.ts";
 import { createDirectory } from "./directory.ts";
 import { createFuzzy } from "./fuzzy.ts";
-import { createGroups, joiningWords } from "./groups.ts";
+import { createGroups } from "./groups.ts";
 import type { Found, How, Scope } from "./noun.ts";
-import { createNouns, smallWords } from "./noun.ts";
+import { createNouns } from "./noun.ts";
+import { smallWords } from "./small.ts";
 import { wordsOf } from "./words.ts";
 
 export { ANY_KIND } from "./noun.ts";
@@ -45,7 +46,7 @@ export function createNames<T extends NameEntry>(entries: readonly T[], kinds: K
   const directory = createDirectory(entries, kinds);
   const groups = createGroups(createNouns(directory), directory);
   const fuzzy = createFuzzy(directory);
-  const known = new Set([...directory.vocabulary, ...smallWords, ...joiningWords]);
+  const known = new Set([...directory.vocabulary, ...smallWords]);
   const resolveWords = (words: readonly string[], options: ResolveOptions = {}): Resolution<T> => {
     // Most of what is asked for while a sentence is read is no name: one strange word tells.
     if (!options.fuzzy && !words.every((word) => known.has(word))) return { unknown: words.join(" ") };

@@ -1,5 +1,6 @@
 import type { NameEntry } from "../wire.ts";
 import type { Directory, KindNoun, Place } from "./directory.ts";
+import { small } from "./small.ts";
 
 /** What narrows a noun: the kinds the verb acts on, the speaker's room. */
 export interface Scope {
@@ -24,19 +25,6 @@ export interface Found<T> {
   place?: Place;
 }
 export type Nouns<T> = (words: readonly string[], scope: Scope) => Found<T> | undefined;
-
-const ALL = new Set(["all", "every", "each", "any", "both", "entire", "whole"]);
-const DETERMINERS = new Set(["the", "my", "our", "of", "a", "an", "your", "that", "those", "these", "single"]);
-const EVERYTHING = new Set(["everything", "device", "devices", "every thing", "thing", "things"]);
-const PREPOSITIONS = new Set(["in", "on", "at", "of", "from", "inside", "for", "across", "throughout"]);
-const HERE = new Set(["here", "in here", "this room", "room"]);
-const HOME = new Set(["house", "home", "apartment", "flat", "everywhere", "building"]);
-const ROOMS = new Set(["room", "rooms", "area", "areas"]);
-
-/** Words of noun phrases that name nothing by themselves. */
-export const smallWords: readonly string[] = [ALL, DETERMINERS, PREPOSITIONS, HOME, ROOMS, HERE, EVERYTHING].flatMap(
-  (set) => [...set].flatMap((text) => text.split(" ")),
-);
 
 /** Resolves one noun phrase without "and" and "except". Every step is exact. */
 export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns<T> {
@@ -95,8 +83,8 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
   const placeOf = (words: readonly string[], here?: string, all = false): { place?: Place } | undefined => {
     const { words: said, all: each } = trim(words);
     const key = said.join(" ");
-    if (HOME.has(key) || ((all || each) && ROOMS.has(key))) return {};
-    if (HERE.has(key)) return here === undefined ? undefined : { place: { kind: "area", name: here } };
+    if (small.home.has(key) || ((all || each) && small.rooms.has(key))) return {};
+    if (small.here.has(key)) return here === undefined ? undefined : { place: { kind: "area", name: here } };
     const place = directory.place(said);
     return place && { place };
   };
@@ -109,7 +97,7 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
     const most = Math.min(words.length, directory.longestPlace + 4);
     for (let size = most; size > 0; size--) {
       const tail = words.slice(-size);
-      const ended = placeOf(PREPOSITIONS.has(tail[0] ?? "") ? tail.slice(1) : tail, here);
+      const ended = placeOf(small.prepositions.has(tail[0] ?? "") ? tail.slice(1) : tail, here);
       if (ended) yield { ...ended, rest: words.slice(0, -size) };
     }
     for (let size = Math.min(words.length - 1, directory.longestPlace + 1); size > 0; size--) {
@@ -126,7 +114,7 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
           ? some || all
             ? everything(scope, place)
             : byPlace(place, scope)
-          : EVERYTHING.has(core.join(" "))
+          : small.everything.has(core.join(" "))
             ? everything(scope, place)
             : (byName(core, scope, place) ?? byNoun(core, all || some || place === undefined, scope, place));
       if (found) return found;
@@ -163,12 +151,13 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
 
   return (words, scope) => {
     const { words: core, all } = trim(words);
-    if (core.length === 0) return words.includes("all") ? everything(scope) : undefined;
+    if (core.length === 0) return words.some((word) => small.alone.has(word)) ? everything(scope) : undefined;
     const whole = byName(words, scope) ?? byName(core, scope);
     if (whole && !whole.ambiguous) return whole;
-    if (EVERYTHING.has(core.join(" "))) return everything(scope);
-    const found = byNoun(core, all, scope) ?? placed(core, all, scope) ?? named(core, scope) ?? sharing(core, scope) ?? whole;
-    if (!found?.group || words[0] !== "both" || found.things.length === 2) return found;
+    if (small.everything.has(core.join(" "))) return everything(scope);
+    const found =
+      byNoun(core, all, scope) ?? placed(core, all, scope) ?? named(core, scope) ?? sharing(core, scope) ?? whole;
+    if (!found?.group || !small.both.has(words[0] ?? "") || found.things.length === 2) return found;
     return { ...found, ambiguous: true };
   };
 }
@@ -179,8 +168,8 @@ function trim(words: readonly string[]): { words: readonly string[]; all: boolea
   let all = false;
   for (; start < words.length; start++) {
     const word = words[start] ?? "";
-    if (ALL.has(word)) all = true;
-    else if (!DETERMINERS.has(word) && !(word === "and" && all)) break;
+    if (small.all.has(word)) all = true;
+    else if (!small.determiners.has(word) && !(small.joins.has(word) && all)) break;
   }
   return { words: words.slice(start), all };
 }

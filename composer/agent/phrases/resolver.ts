@@ -6,7 +6,6 @@ import type { Run, Span } from "./matcher.ts";
 
 /** What it costs in paths to look a word of a name up, and each time again in a list. */
 const WORD_COST = 5;
-const JOINS = new Set([",", "and"]);
 
 /** Words that name something; `unsure` when several things fit, and a server will ask; `loose`: 0 for a name, 1 for a noun, 2 for a bare room. */
 export interface Named {
@@ -35,11 +34,12 @@ export interface Resolver {
 /** The resolver of one run; a name with a word that may be a slip is looked for among those almost like it. */
 export function createResolver(
   run: Run,
-  { isPronoun }: Pick<Tongue, "isPronoun">,
+  { isPronoun, language }: Pick<Tongue, "isPronoun" | "language">,
   names: ReadonlyMap<string, Names<NameEntry>>,
   here: string | undefined,
   mayBeSlip: (word: string) => boolean = () => false,
 ): Resolver {
+  const { joins } = language.nouns;
   // Whether a span stands for what was named before.
   const stands = (span: Span) => isPronoun(onlyWord(run, span) ?? "");
   const known = new Map<unknown, Map<string, Named | undefined>>();
@@ -51,7 +51,7 @@ export function createResolver(
     return among.get(text);
   };
   const look = (server: string, words: readonly string[], text: string, span: Omit<Span, "parts">) => {
-    run.left -= words.length * WORD_COST * (1 + words.filter((word) => JOINS.has(word)).length);
+    run.left -= words.length * WORD_COST * (1 + words.filter((word) => word === "," || joins.includes(word)).length);
     const options: ResolveOptions = {
       ...span,
       ...(here !== undefined && { here }),

@@ -1,9 +1,9 @@
 import type { Phrases } from "../../../kernel/phrases.ts";
+import { mergedKinds, phraseSet } from "../../../kernel/phrases.ts";
 import { colorNames } from "../colors.ts";
-import { kinds, kindsOf } from "../kinds.ts";
-import { conditions, values } from "../properties.ts";
-import { verbKinds } from "../verbs.ts";
+import { kinds } from "../kinds.ts";
 import { climate } from "./climate.ts";
+import { german } from "./german.ts";
 import { lights } from "./lights.ts";
 import { machines } from "./machines.ts";
 import { openings } from "./openings.ts";
@@ -14,6 +14,7 @@ import { media } from "./media.ts";
 import { measureSayings } from "./measures.ts";
 import { questions } from "./questions.ts";
 import { rules, sayings } from "./rules.ts";
+import { things } from "./things.ts";
 
 // "light blue" is said as two words, written as one.
 const TWO_WORDS =
@@ -26,12 +27,8 @@ const colors = Object.fromEntries(
   ]),
 );
 
-const asked = Object.entries({ ...conditions, ...values }).flatMap(([what, { kinds: about }]) =>
-  about ? [[`about ${what}`, [...about]] as const] : [],
-);
-
-/** How people say what the home's tools do. */
-export const phrases: Phrases = {
+/** How people say in English what the home's tools do. */
+export const english: Phrases = {
   language: "en",
   rules,
   kinds,
@@ -41,16 +38,12 @@ export const phrases: Phrases = {
     measure: measureSayings,
     halfway: { halfway: 50, "half way": 50, half: 50, "half open": 50 },
   },
-  things: {
-    ...Object.fromEntries(asked),
-    ...verbKinds,
-    heating: verbKinds["temperature"] ?? [],
-    modal: verbKinds["mode"] ?? [],
-    run: ["scene", "script", "automation"],
-    reading: kindsOf(["sensor", "weather"]),
-    mover: kindsOf(["cover", "valve"]),
-    "about idle": kindsOf(["media_player", "vacuum", "fan", "humidifier"]),
-    "about detected": kindsOf(["binary_sensor"]),
-  },
+  things,
   phrases: [...runs, ...switching, ...lights, ...openings, ...machines, ...climate, ...media, ...lists, ...questions],
 };
+
+/** Every language the home is spoken to in. */
+export const phrases: readonly Phrases[] = [english, german];
+
+/** The nouns of kinds of things, in all languages. */
+export const nouns = mergedKinds(phrases.map((set) => phraseSet.parse(set)));
