@@ -6,6 +6,6 @@ export interface EvalCase {
   /** name of the room the speaker is in */
   area?: string;
   steps: readonly Step[];
-  /** the last call's own words */
+  /** what is then said: the call's own words, those of several one after the other */
   result: string;
 }

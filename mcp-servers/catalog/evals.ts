@@ -52,4 +52,19 @@ export const evals: readonly EvalCase[] = [
     steps: [home("the hall light", "off"), find("portainer")],
     result: "Hall Light is off. Portainer is at 192.168.0.10:9443 (https), without a name.",
   },
+  {
+    say: "where is grafana and is the front door locked",
+    steps: [find("grafana"), { tool: "home_get", args: { name: "the front door", what: "locked" } }],
+    result: "Grafana is at 192.168.0.10:3000, named grafana.server.local. Yes, Front Door is locked.",
+  },
+  {
+    say: "forget jellyseerr and lock the front door",
+    steps: [remove("jellyseerr"), home("the front door", "lock")],
+    result: "Jellyseerr is out of the catalogue. Front Door is already locked.",
+  },
+  {
+    say: "add a service immich at 192.168.0.10:2283 and turn on the counter light",
+    steps: [set("immich", "192.168.0.10:2283"), home("the counter light", "on")],
+    result: "immich is now at 192.168.0.10:2283, without a name. Counter Light is on.",
+  },
 ];
