@@ -1,7 +1,7 @@
 import { UserError } from "../../kernel/errors.ts";
 import type { NameEntry } from "../../kernel/wire.ts";
 import type { Change, Kept } from "./changes.ts";
-import { movesName } from "./changes.ts";
+import { backwards, movesName } from "./changes.ts";
 import type { Health, Seen } from "./health.ts";
 import { namedAs } from "./resolve.ts";
 
@@ -79,10 +79,7 @@ export async function openCatalogue(store: Store, health: Health, zone: string):
       if (!changes.some(movesName)) return {};
       const { pending, refused } = await store.follow(AbortSignal.any([signal, AbortSignal.timeout(FOLLOW_MS)]));
       if (refused === undefined) return pending === undefined ? {} : { pending };
-      await store.write(
-        changes.map(({ key, was, is }) => ({ key, was: is, is: was })),
-        turn,
-      );
+      await store.write(backwards(changes), turn);
       await read();
       throw new UserError(`Nothing was changed: ${refused}`);
     },
