@@ -150,7 +150,7 @@ test.each([
   ["- key: a\n- b", "Entry 2 is no service: each has key, service_name, ip, port …"],
   ["- key: *nobody", "The file uses an anchor that is not there, or uses them too often: write the values out."],
   [bomb.join("\n"), "The file uses an anchor that is not there, or uses them too often: write the values out."],
-  ["[".repeat(100_000), "The file is nested too deep."],
+  ["[".repeat(10_000), "The file is nested too deep."],
   [`- key: ${"a".repeat(1_000_000)}`, "The file is too long: at most 500 kB of YAML."],
   ["- {key: a}\n".repeat(2_001), "The file has a list of more than 2000."],
 ])("%#: what is wrong is refused in one line", (text, why) => {
@@ -158,15 +158,16 @@ test.each([
 });
 
 test("no file keeps anybody waiting", () => {
-  const wide = `- &a [${"x,".repeat(200_000)}x]\n${"- *a\n".repeat(500)}`;
+  const wide = `- &a [${"x,".repeat(50_000)}x]\n${"- *a\n".repeat(500)}`;
   const tags = `- {key: a, tags: &a [${"x,".repeat(1_900)}x]}\n${"- {key: b, tags: *a}\n".repeat(500)}`;
   const fields = Array.from({ length: 1_900 }, (_, at) => `k${at}: `).join(",");
   const keys = `- &a {key: a, ${fields}}\n${"- *a\n".repeat(500)}`;
-  const odd = ["? ", "&a ", "[", "{", ",", ": ", "*a "].map((text) => text.repeat(100_000));
-  for (const text of [wide, tags, keys, ...odd, `[${",".repeat(100_000)}]`]) {
+  const odd = ["? ", "{", ": "].map((text) => text.repeat(10_000));
+  const slow = ["&a ".repeat(50_000), "*a ".repeat(30_000), `[${",".repeat(80_000)}]`]; // seconds each, where they are composed
+  for (const text of [wide, tags, keys, ...odd, ...slow]) {
     const began = performance.now();
     expect(() => read(text)).toThrow(UserError);
-    expect(performance.now() - began).toBeLessThan(4_000);
+    expect(performance.now() - began).toBeLessThan(2_000);
   }
 });
 
@@ -205,7 +206,7 @@ test("what was written is read as the same, and reading it twice changes nothing
         services.map(({ key, ip, port, protocol, domain, createdAt }) => [key, ip, port, protocol, domain, createdAt]),
       );
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
