@@ -73,7 +73,7 @@ const SAID = [
   "lock the {room} lock",
 ];
 
-const ROUNDS = 20;
+const ROUNDS = 100;
 
 /** How long a sentence takes to be understood in a home of 300 things, understood or not; and what the grammar costs. */
 export async function run(print: (row: object) => void): Promise<void> {

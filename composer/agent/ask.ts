@@ -1,5 +1,6 @@
 import { UserError, messageOf } from "../../kernel/errors.ts";
 import { clean } from "../../kernel/text.ts";
+import type { When } from "../../kernel/times/index.ts";
 import type { Principal, Request } from "../gate/types.ts";
 import { goOn, perform, takeBack } from "./act.ts";
 import { inARow } from "./branch.ts";
@@ -93,19 +94,18 @@ async function answer(parts: AskParts, way: Way, text: string): Promise<Came> {
   if (isBareReply(text)) return { ...(await unasked(parts, request.principal)), route: route() };
   const parsed = parts.understanding.parse(text, { area: asked.area, last: conversation.last });
   const dryRun = asked.dryRun ?? false;
-  if ("steps" in parsed && parsed.when)
-    return { say: sayNotKept(parsed.when), tier: "phrases", reason: "a time, and no scheduler", route: route() };
-  if ("steps" in parsed)
-    return perform(parts, way, {
-      ...inARow(parsed),
-      name: parsed.name,
-      explain: parsed.explain,
-      tier: "phrases",
-      dryRun,
-    });
+  if ("steps" in parsed) {
+    const { when, name, explain } = parsed;
+    const work = { ...inARow(parsed), name, explain, tier: "phrases" as const, dryRun: dryRun || when !== undefined };
+    const came = await perform(parts, way, work);
+    // What is for another time is planned, so that nobody learns of what is not theirs, and then left.
+    return when && came.executed ? { ...came, ...laterOf(when) } : came;
+  }
   const say = sayNotUnderstood(parts.understanding.near(text, request.principal));
   return { say, tier: "none", reason: parsed.silent, route: route() };
 }
+
+const laterOf = (when: When) => ({ say: sayNotKept(when), reason: "a time, and no scheduler", executed: [] });
 
 /** A bare yes or no with no question before it: what waits for an approval is not approved by a word. */
 async function unasked({ gate }: AskParts, principal: Principal): Promise<Omit<Came, "route">> {

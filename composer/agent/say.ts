@@ -35,8 +35,10 @@ export function sayUndone(executed: readonly Executed[], left: number): string {
 }
 
 /** What is for another time has nobody yet who keeps it. */
-export const sayNotKept = (when: When): string =>
-  `I understood that for ${sayWhen(when)}, but there is no scheduler yet, so nothing was done.`;
+export function sayNotKept(when: When): string {
+  const said = sayWhen(when);
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}: I understood that, but there is no scheduler yet, so nothing was done.`;
+}
 
 /** No phrase fits, and nobody else is there to ask. */
 export function sayNotUnderstood(near: readonly string[]): string {

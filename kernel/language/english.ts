@@ -275,12 +275,19 @@ export const english: Language = {
   },
   times: {
     units: new Map<string, number>(
-      Object.entries({ second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 }).flatMap(
-        ([unit, seconds]): [string, number][] => [
-          [unit, seconds],
-          [`${unit}s`, seconds],
-        ],
-      ),
+      Object.entries({
+        second: 1,
+        sec: 1,
+        minute: 60,
+        min: 60,
+        hour: 3600,
+        hr: 3600,
+        day: 86_400,
+        week: 604_800,
+      }).flatMap(([unit, seconds]): [string, number][] => [
+        [unit, seconds],
+        [`${unit}s`, seconds],
+      ]),
     ),
     durations: new Map([
       ["half an hour", 1800],
@@ -291,17 +298,18 @@ export const english: Language = {
       ["three quarters of an hour", 2700],
       ["a couple of minutes", 120],
     ]),
+    now: ["now", "immediately"],
     in: ["in", "after"],
     fromNow: ["from now", "later"],
     for: ["for"],
     until: ["until", "till", "til"],
     at: ["at", "by"],
     partly: ["in the", "during the", "at", "in"],
-    on: ["on"],
+    on: ["on", "on the", "at the"],
     every: ["every", "each", "on every"],
     oClock: ["oclock", "o clock", "sharp", "exactly"],
-    am: ["am", "a.m"],
-    pm: ["pm", "p.m"],
+    am: ["am", "a m"],
+    pm: ["pm", "p m"],
     named: new Map([
       ["noon", "12:00"],
       ["midday", "12:00"],
@@ -334,6 +342,9 @@ export const english: Language = {
       ["workday", working],
       ["workdays", working],
       ["working day", working],
+      ["monday to friday", working],
+      ["monday through friday", working],
+      ["mondays to fridays", working],
       ["weekend", weekend],
       ["weekends", weekend],
       ["day", WEEKDAYS],

@@ -133,6 +133,7 @@ export const german: Language = {
       ["eine viertelstunde, einer viertelstunde", 900],
       ["eine dreiviertelstunde, einer dreiviertelstunde", 2700],
     ]),
+    now: ["jetzt", "sofort"],
     in: ["in", "nach"],
     fromNow: ["spater"],
     for: plain("für"),

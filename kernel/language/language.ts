@@ -120,6 +120,8 @@ export interface TimeWords {
   units: ReadonlyMap<string, number>;
   /** durations that have a saying of their own, in seconds: "half an hour" */
   durations: ReadonlyMap<string, number>;
+  /** at once */
+  now: Words;
   /** before a duration: once, after it */
   in: Words;
   /** behind a duration: once, after it ("ten minutes from now") */

@@ -3,6 +3,7 @@ import type { Directory } from "./directory.ts";
 import type { Found, How, Nouns, Scope } from "./noun.ts";
 import { except as exceptions, small } from "./small.ts";
 
+const marks = new Set(exceptions.map(([first]) => first ?? ""));
 const isJoin = (word: string) => word === "," || small.joins.has(word);
 const LOOSEST: readonly How[] = ["room", "noun", "name"];
 const MOST_PARTS = 8;
@@ -16,7 +17,12 @@ export function createGroups<T extends NameEntry>(noun: Nouns<T>, directory: Dir
       .filter((name) => name.some((word) => isJoin(word))),
   );
   const list: Nouns<T> = (words, scope) => several(words, scope, noun, split);
-  return (words, scope) => noun(words, scope) ?? except(words, scope, noun, list) ?? list(words, scope);
+  return (words, scope) => {
+    const found = noun(words, scope);
+    if (found) return found;
+    const excepted = words.some((word) => marks.has(word)) ? except(words, scope, noun, list) : undefined;
+    return excepted ?? (words.some(isJoin) ? list(words, scope) : undefined);
+  };
 }
 
 function except<T extends NameEntry>(

@@ -41,6 +41,14 @@ test.each([
   ["tomorrow evening at eight", "tomorrow at 20:00"],
   ["tonight at 11", "today at 23:00"],
   ["tonight", "today at 20:00"],
+  ["tonight at midnight", "tomorrow at 00:00"],
+  ["tonight at one", "tomorrow at 01:00"],
+  ["at 7 p.m.", "at 19:00"],
+  ["in 5 mins", "in 5 minutes"],
+  ["until tomorrow at 8 am", "until tomorrow 08:00"],
+  ["on the weekend at noon", "every Saturday and Sunday at 12:00"],
+  ["monday to friday at 07:15", "every weekday at 07:15"],
+  ["at seven", "at 07:00 or 19:00"],
   ["on Friday at 6 pm", "on Friday at 18:00"],
   ["next Friday", "on Friday"],
   ["every weekday at 07:00", "every weekday at 07:00"],
@@ -100,6 +108,7 @@ const days = fc.subarray([...WEEKDAYS], { minLength: 1 });
 const whens: fc.Arbitrary<When> = fc.oneof(
   fc.record({ kind: fc.constantFrom("in" as const, "for" as const, "repeat" as const), seconds }),
   fc.record({ kind: fc.constant("until" as const), at }),
+  fc.record({ kind: fc.constant("until" as const), day: fc.constantFrom("tomorrow" as const, "friday" as const), at }),
   fc.record({ kind: fc.constant("at" as const), at }),
   fc.record({
     kind: fc.constant("at" as const),

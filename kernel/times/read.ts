@@ -48,7 +48,9 @@ export function whenReader(language: Language): WhenReader {
         const all = merged(before, value);
         if (!all) continue;
         found.push({ value: all, end });
-        if (count < MOST_PARTS) for (const next of words[end] === "," ? [end + 1] : [end]) go(next, all, count + 1);
+        // A bare number before a comma belongs to what stands before it.
+        if (count < MOST_PARTS && words[end] !== ",") go(end, all, count + 1);
+        if (count < MOST_PARTS && words[end] === "," && all.isPlain) go(end + 1, all, count + 1);
       }
     };
     go(at, { isPlain: false }, 1);
@@ -80,8 +82,8 @@ export function whenReader(language: Language): WhenReader {
     if (length && fromNow) found.push({ value: { kind: "in", seconds: Math.round(length.value) }, end: fromNow.end });
     const until = lead.until(words, at)?.end;
     for (const { value, end } of until === undefined ? [] : together(words, until)) {
-      const moment = value.day === undefined && value.days === undefined ? momentOf(value) : undefined;
-      if (moment) found.push({ value: { kind: "until", at: moment }, end });
+      const at = value.days === undefined ? whenOf({ ...value, isPlain: true }) : undefined;
+      if (at?.kind === "at" && at.at) found.push({ value: { ...at, kind: "until", at: at.at }, end });
     }
     return found;
   };
@@ -213,7 +215,9 @@ function merged(one: Parts, other: Parts): Parts | undefined {
 function whenOf(parts: Parts): When | undefined {
   if (!parts.isPlain) return undefined;
   const at = momentOf(parts);
-  const { days, day } = parts;
+  const { days } = parts;
+  // One o'clock tonight is tomorrow already.
+  const day = parts.day === "today" && isPastMidnight(parts) ? "tomorrow" : parts.day;
   if (days) return { kind: "every", days: [...days], ...(at && { at }) };
   return at || day ? { kind: "at", ...(day && { day }), ...(at && { at }) } : undefined;
 }
@@ -222,7 +226,12 @@ function momentOf({ clock, sun, part }: Parts): Moment | undefined {
   if (sun) return sun;
   if (!clock) return part && { time: part.time };
   if (!part) return { time: clockText(clock), ...(!clock.isSure && { guess: true as const }) };
-  // "Seven in the evening" is the seven that lies in it.
-  const within = [clock.hour, clock.hour + 12, clock.hour + 24].find((hour) => hour >= part.from && hour < part.to);
-  return { time: clockText({ hour: clock.isSure ? clock.hour : (within ?? clock.hour), minute: clock.minute }) };
+  return { time: clockText({ hour: within(clock, part), minute: clock.minute }) };
 }
+
+/** "Seven in the evening" is the seven that lies in it; from 24 on it is the next day's. */
+const within = ({ hour, isSure }: Clock, { from, to }: PartOfDay): number =>
+  [hour, ...(isSure ? [] : [hour + 12]), hour + 24].find((each) => each >= from && each < to) ?? hour;
+
+const isPastMidnight = ({ clock, part }: Parts) =>
+  clock !== undefined && part !== undefined && within(clock, part) >= 24;

@@ -31,7 +31,7 @@ export function sayWhen(when: When): string {
     case "repeat":
       return `every ${sayDuration(when.seconds).replace(/^1 (?=[a-z]+$)/, "")}`;
     case "until":
-      return `until ${sayMoment(when.at).replace(/^at /, "")}`;
+      return ["until", when.day && sayDay(when.day), sayMoment(when.at).replace(/^at /, "")].filter(Boolean).join(" ");
     case "at":
       return [when.day && sayDay(when.day), when.at && sayMoment(when.at)].filter(Boolean).join(" ");
     case "every":
@@ -40,9 +40,15 @@ export function sayWhen(when: When): string {
 }
 
 function sayMoment(at: Moment): string {
-  if ("time" in at) return `at ${at.time}`;
+  if ("time" in at) return at.guess ? `at ${at.time} or ${otherHalf(at.time)}` : `at ${at.time}`;
   if (at.offset === 0) return `at ${at.sun}`;
   return `${sayDuration(Math.abs(at.offset))} ${at.offset < 0 ? "before" : "after"} ${at.sun}`;
+}
+
+// Twelve hours earlier or later.
+function otherHalf(time: string): string {
+  const [hour = 0] = time.split(":").map(Number);
+  return `${String((hour + 12) % 24).padStart(2, "0")}${time.slice(2)}`;
 }
 
 const NAMED = new Set<Day>(["today", "tomorrow"]);

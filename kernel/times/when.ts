@@ -20,7 +20,7 @@ export const when = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("in"), seconds }),
   z.strictObject({ kind: z.literal("for"), seconds }),
   z.strictObject({ kind: z.literal("repeat"), seconds }),
-  z.strictObject({ kind: z.literal("until"), at: moment }),
+  z.strictObject({ kind: z.literal("until"), day: day.optional(), at: moment }),
   z.strictObject({ kind: z.literal("at"), day: day.optional(), at: moment.optional() }),
   z.strictObject({ kind: z.literal("every"), days: z.array(z.enum(WEEKDAYS)).min(1), at: moment.optional() }),
 ]);

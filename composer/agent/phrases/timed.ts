@@ -1,3 +1,5 @@
+import { wordsOf } from "../../../kernel/names/words.ts";
+import type { Step } from "../../../kernel/wire.ts";
 import type { When } from "../../../kernel/times/index.ts";
 import type { Sentence } from "./sentence.ts";
 import { replaced } from "./sentence.ts";
@@ -6,20 +8,53 @@ import type { Tongue } from "./tongue.ts";
 /** A sentence without the time in it, and that time. */
 export interface Timed {
   when: When;
+  /** the words of the time */
+  words: readonly string[];
   rest: Sentence;
+  /** where it stands to what is to be done */
+  place: "ahead" | "behind" | "within";
 }
 
-const MOST_TRIES = 12;
+const MOST_TRIES = 8;
 
-/** Where a sentence may tell a time: "close the blinds at sunset", "every weekday at seven run good morning"; the longest first. */
-export function timesIn({ whens }: Tongue, sentence: Sentence): Timed[] {
+/** Where a sentence may tell a time: "close the blinds at sunset"; the longest first. */
+export function timesIn({ whens, around, readers }: Tongue, sentence: Sentence): Timed[] {
   const { words } = sentence;
-  const found = words.flatMap((word, at) =>
-    whens.canBegin(word) ? whens.read(words, at).map(({ value, end }) => ({ when: value, at, end })) : [],
-  );
+  const starts = around.starts(words, 0);
+  const isEnd = (end: number) => around.ends(words, end).includes(words.length);
+  const placeOf = (at: number, end: number): Timed["place"] =>
+    starts.includes(at) ? "ahead" : isEnd(end) ? "behind" : "within";
+  // A number in the middle of a sentence is more likely a value than a time.
+  const found = words.flatMap((word, at) => {
+    if (!whens.canBegin(word)) return [];
+    return whens
+      .read(words, at)
+      .filter(({ end }) => !(starts.includes(at) && isEnd(end)))
+      .map(({ value, end }) => ({ when: value, at, end, place: placeOf(at, end) }))
+      .filter(({ place }) => place !== "within" || !readers.knows(word));
+  });
   return found
-    .filter(({ at, end }) => end - at < words.length)
     .toSorted((one, other) => other.end - other.at - (one.end - one.at))
     .slice(0, MOST_TRIES)
-    .map(({ when, at, end }) => ({ when, rest: replaced(sentence, at, end, []) }));
+    .map(({ when, at, end, place }) => ({
+      when,
+      words: words.slice(at, end),
+      rest: replaced(sentence, at, end, []),
+      place,
+    }));
+}
+
+/** Whether words of a time were taken as a name, or as they are: "every evening" is no scene called Evening. */
+export function isTakenForName({ words, place }: Timed, steps: readonly Step[]): boolean {
+  if (place === "within") return false;
+  const time = ` ${words.join(" ")} `;
+  const texts = steps.flatMap(({ args }) => Object.values(args).filter((value) => typeof value === "string"));
+  return texts.some((text) => ` ${wordsOf(text).join(" ")} `.includes(time));
+}
+
+/** Whether one time can be meant for all of several commands: what lasts is said of the last only, and "now" of some. */
+export function isForAll({ when, place }: Timed, { language }: Tongue, { words }: Sentence): boolean {
+  const isLasting = when.kind === "for" || when.kind === "until";
+  const isNow = words.some((word) => language.times.now.includes(word));
+  return place === "ahead" || (place === "behind" && !isLasting && !isNow);
 }

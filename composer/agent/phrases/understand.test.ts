@@ -202,7 +202,7 @@ test.each([
     "at sunset",
     [set("all lamps", "on"), set("the front door", "lock")],
   ],
-  ["turn on the hall lamp tomorrow at 8 if the front door is open", "tomorrow at 08:00", [set("the hall lamp", "on")]],
+  ["turn on the hall lamp tomorrow at 8 if the front door is open", "tomorrow at 08:00 or 20:00", [set("the hall lamp", "on")]],
 ])("%j is for %j", (sentence, said, steps) => {
   const parsed = grammar.parse(sentence);
   if (!("steps" in parsed)) throw new Error(parsed.silent);
@@ -210,7 +210,28 @@ test.each([
   expect(parsed.steps).toEqual(steps);
 });
 
+test("a time is no name, though a thing may be called so", () => {
+  const evening = { kind: "lamp", name: "Evening" };
+  const house = compileGrammar(
+    [
+      {
+        server: "house",
+        phrases: [phraseSet.parse(phrases)],
+        tools: ["set", "get"],
+        names: [...names, evening, { kind: "lamp", name: "Night Lamp" }],
+      },
+    ],
+    silentLog,
+  );
+  expect(house.parse("every evening turn on the hall lamp")).toMatchObject({ when: { kind: "every" } });
+  expect(house.parse("turn off the hall lamp, every night")).toMatchObject({ when: { kind: "every" } });
+  expect(house.parse("turn on the night lamp")).not.toHaveProperty("when");
+});
+
 test.each([
+  "turn off the hall lamp now and lock the front door in ten minutes",
+  "turn on the hall lamp and turn on the kitchen fan for ten minutes",
+  "turn on the kitchen fan for ten minutes and then turn off the hall lamp",
   "turn on the hall lamp at seven and off at nine",
   "turn on the hall lamp every now and then",
   "turn on the moon at seven",

@@ -9,7 +9,7 @@ import { partsOf, readingsOf } from "./meaning.ts";
 import { stepsOf } from "./reading.ts";
 import type { Sentence } from "./sentence.ts";
 import { partOf, sentenceOf } from "./sentence.ts";
-import { timesIn } from "./timed.ts";
+import { isForAll, isTakenForName, timesIn } from "./timed.ts";
 import type { Tongue } from "./tongue.ts";
 
 const MOST_CHARACTERS = 500;
@@ -29,26 +29,29 @@ export function understand(text: string, speech: Speech, situation: Situation = 
   return readingsOf(meaning).some(({ torn }) => torn) ? { silent: "it can be read in two ways" } : understood(meaning);
 }
 
-// Words taken as they are may hold a time: "remind me to buy milk tomorrow at noon" is not for now.
+// What is for another time is not for now, also where a name has its words or they were taken as they are.
 function meaningOf(sentence: Sentence, speech: Speech, situation: Situation, clauses: Clauses) {
   const meaning = withoutTime(sentence, speech, situation, clauses);
-  const isSure = meaning && ("steps" in meaning || readingsOf(meaning).every(({ free }) => free === 0));
-  return isSure ? meaning : (withTime(sentence, speech, situation, clauses) ?? meaning);
+  const times = timesIn(speech.tongue, sentence);
+  const doubtful = meaning ? times.filter((timed) => isTakenForName(timed, allSteps(meaning))) : times;
+  for (const timed of doubtful) {
+    const then = withoutTime(timed.rest, speech, situation, clauses);
+    const acts = then && ("steps" in then ? then.steps : then.commands.parts).length;
+    if (then && (acts === 1 || isForAll(timed, speech.tongue, sentence))) return { ...then, when: timed.when };
+  }
+  return meaning;
 }
 
-function withTime(sentence: Sentence, { tongue }: Speech, { last }: Situation, clauses: Clauses): Meaning | undefined {
-  const said: Said = { name: last?.name };
-  for (const { when, rest } of timesIn(tongue, sentence)) {
-    const commands = clauses.commands(rest, said);
-    if (commands) return { commands, when };
-    const conditional = readConditional(tongue, rest, clauses, said);
-    if (conditional) return { ...conditional, when };
-  }
-  return undefined;
-}
+const allSteps = (meaning: Meaning | Understood) =>
+  "steps" in meaning ? meaning.steps : partsOf(meaning).map(({ step }) => step);
 
 // As it stands, then on a condition, then as it follows from what was said before, then with slips of names.
-function withoutTime(sentence: Sentence, speech: Speech, situation: Situation, clauses: Clauses) {
+function withoutTime(
+  sentence: Sentence,
+  speech: Speech,
+  situation: Situation,
+  clauses: Clauses,
+): Meaning | Understood | undefined {
   const { area, last } = situation;
   const { tongue, names } = speech;
   const said: Said = { name: last?.name, tool: last && goesOn(tongue, sentence) ? last.tool : undefined };
