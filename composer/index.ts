@@ -46,7 +46,7 @@ export async function createComposer({ source, definitions, clock, log, ...world
   const settings = readSettings(source, definitions);
   const { STEWARD_DATA: data, STEWARD_SERVERS: servers } = settings;
   const owner = ownerToken({ data, setting: settings.STEWARD_TOKEN, random });
-  const { kysely: db, close: closeDatabase } = await openDatabase({ file: join(data, "steward.db") });
+  const { kysely: db, close: closeDatabase } = await openDatabase(settings);
   const audit = await openAudit({ folder: join(data, "audit"), clock, random, log });
   const principals = await openPrincipals({ db, ownerToken: owner, clock, random });
   const config = readServers(servers ?? join(data, "servers.json"), servers !== undefined);

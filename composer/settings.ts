@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { databaseSettings } from "../db/index.ts";
 import type { Source } from "../kernel/config.ts";
 import { parseSettings } from "../kernel/config.ts";
 import type { ServerDefinition } from "../kernel/server.ts";
@@ -10,7 +11,7 @@ const address = (example: string) =>
 const shape = {
   STEWARD_HOST: z.string().default("127.0.0.1"),
   STEWARD_PORT: z.coerce.number("must be a port: 0 to 65535").int().min(0).max(65_535).default(8420),
-  STEWARD_DATA: z.string().default("./data"),
+  ...databaseSettings,
   STEWARD_TOKEN: z.string().min(16, "at least 16 characters").optional(),
   STEWARD_URL: address("http://192.168.0.10:8420"),
   STEWARD_SERVERS: z.string().optional(),

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
 import { generationOf, markApplied, markProblem, onRaised, raise, whenApplied } from "./generations.ts";
 import type { Database } from "./index.ts";
-import { openDatabase } from "./index.ts";
+import { freshDatabase } from "./testing.ts";
 import { transact } from "./transact.ts";
 
 let database: Database;
 beforeEach(async () => {
-  database = await openDatabase({ file: ":memory:" });
+  database = await freshDatabase();
   return () => database.close();
 });
 

@@ -47,17 +47,23 @@ const wake = (db: Db, key: string) => {
 
 /** Raises what is wanted, in the transaction that changes it; listeners are told after its commit. Gives the generation. */
 export async function raise(db: Db, scope: string, turn?: string, now = Date.now()): Promise<number> {
-  const { numUpdatedRows } = await db
-    .updateTable("generations")
-    .set((row) => ({ desired: row("desired", "+", 1), turn: turn ?? null, changed_at: now, problem: null, refused: 0 }))
-    .where("scope", "=", scope)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) {
-    const first = { scope, desired: 1, applied: 0, turn: turn ?? null, changed_at: now };
+  const change = { turn: turn ?? null, changed_at: now, problem: null, refused: 0 };
+  const bump = async () => {
+    const { numUpdatedRows } = await db
+      .updateTable("generations")
+      .set((row) => ({ desired: row("desired", "+", 1), ...change }))
+      .where("scope", "=", scope)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  };
+  if (!(await bump())) {
+    const first = { scope, desired: 1, applied: 0, applied_at: null, ...change };
     await db
       .insertInto("generations")
-      .values({ ...first, applied_at: null, problem: null, refused: 0 })
-      .execute();
+      .values(first)
+      .execute()
+      // Another process was first at the same moment.
+      .catch(async (fault: unknown) => ((await bump()) ? undefined : Promise.reject(fault)));
   }
   const { desired } = await generationOf(db, scope);
   afterCommit(db, () => wake(db, `raised ${scope}`));

@@ -5,6 +5,7 @@ import { sql } from "kysely";
 import { afterAll, expect, test } from "vitest";
 import { migrate, openDatabase } from "./index.ts";
 import { migrations } from "./migrations.ts";
+import { freshDatabase } from "./testing.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "steward-db-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -35,7 +36,7 @@ test("a file keeps what was written, over a restart", async () => {
 });
 
 test.each(names)("a crash after the step %s, before its note, is made good at the next start", async (name) => {
-  const { kysely, close } = await openDatabase({ file: ":memory:" });
+  const { kysely, close } = await freshDatabase();
   await sql`delete from kysely_migration where name >= ${name}`.execute(kysely);
   await migrate(kysely);
   const noted = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(kysely);
@@ -43,8 +44,28 @@ test.each(names)("a crash after the step %s, before its note, is made good at th
   await close();
 });
 
+test("one file is opened once in a process, and closed with its last user", async () => {
+  const file = join(folder, "shared.db");
+  const [one, other] = await Promise.all([openDatabase({ file }), openDatabase({ file })]);
+  expect(one.kysely).toBe(other.kysely);
+  await one.close();
+  await one.close();
+  expect(await other.kysely.selectFrom("turns").selectAll().execute()).toEqual([]);
+  await other.close();
+  const later = await openDatabase({ file });
+  expect(later.kysely).not.toBe(one.kysely);
+  await later.close();
+});
+
+test("a server that is away is told without its password", async () => {
+  const settings = { STEWARD_DATA: folder, DATABASE_URL: "mysql://u:secret@127.0.0.1:1/house" };
+  await expect(openDatabase(settings)).rejects.toThrow(
+    /^The database mysql:\/\/127\.0\.0\.1:1\/house cannot be used: (?!.*secret).*$/,
+  );
+});
+
 test("a step that fails stops the start with its reason", async () => {
-  const { kysely, close } = await openDatabase({ file: ":memory:" });
+  const { kysely, close } = await freshDatabase();
   const broken = { ...migrations, "9999-broken": { up: () => Promise.reject(new Error("no such thing")) } };
   await expect(migrate(kysely, broken)).rejects.toThrow("no such thing");
   await close();
@@ -57,7 +78,7 @@ test("a folder that is not there is said in one line", async () => {
 });
 
 test("a transaction that throws leaves nothing", async () => {
-  const { kysely, close } = await openDatabase({ file: ":memory:" });
+  const { kysely, close } = await freshDatabase();
   const failing = kysely.transaction().execute(async (transaction) => {
     await transaction.insertInto("turns").values(turn).execute();
     throw new Error("stop");

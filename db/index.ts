@@ -1,9 +1,11 @@
 import { join, resolve } from "node:path";
-import { Kysely, SqliteDialect } from "kysely";
+import type { KyselyConfig } from "kysely";
+import { Kysely, MysqlDialect, SqliteDialect } from "kysely";
 import { Migrator } from "kysely/migration";
 import { z } from "zod";
 import { UserError, messageOf } from "../kernel/errors.ts";
 import { migrations } from "./migrations.ts";
+import { exactText, mysqlPool } from "./mysql.ts";
 import type { Db, Schema } from "./schema.ts";
 import { sqliteFile } from "./sqlite.ts";
 
@@ -14,57 +16,59 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The settings a server with a database declares. */
+/** The settings of whoever uses the database. */
 export const databaseSettings = {
   STEWARD_DATA: z.string().default("./data"),
+  DATABASE_URL: z
+    .url({ protocol: /^mysql$/, error: "must be mysql://USER:PASSWORD@HOST/DATABASE; unset, a file in STEWARD_DATA" })
+    .optional(),
 };
 
-type Where = { file: string } | { STEWARD_DATA: string };
+type Where = { file: string } | { STEWARD_DATA: string; DATABASE_URL?: string | undefined };
 
-/** Those that are open in this process, by file: a second opening shares the first, as a lock between two would block both. */
+/** Those that are open in this process: a second opening shares the first, as a lock between two would block both. */
 const shared = new Map<string, { users: number; database: Promise<Database> }>();
 
 /**
- * Opens the database of a file (or ":memory:"), or that of the settings, and brings its schema up to date.
+ * Opens the database of the settings, or of a file (or ":memory:"), and brings its schema up to date.
  * @throws UserError when it cannot be opened or its schema not be brought up to date
  */
 export async function openDatabase(where: Where): Promise<Database> {
+  if ("file" in where && where.file === ":memory:") return openFile(where.file);
+  const url = "file" in where ? undefined : where.DATABASE_URL;
   const file = "file" in where ? where.file : join(where.STEWARD_DATA, "steward.db");
-  if (file === ":memory:") return open(file);
-  const key = resolve(file);
-  const entry = shared.get(key) ?? { users: 0, database: open(file) };
+  const key = url ?? resolve(file);
+  const entry = shared.get(key) ?? { users: 0, database: url === undefined ? openFile(file) : openServer(url) };
   shared.set(key, entry);
   entry.users++;
-  const leave = async (closing?: Database) => {
+  const leave = async (database?: Database) => {
     if (--entry.users > 0) return;
     if (shared.get(key) === entry) shared.delete(key);
-    await closing?.close();
+    await database?.close();
   };
-  try {
-    const database = await entry.database;
-    let isOpen = true;
-    return {
-      kysely: database.kysely,
-      async close() {
-        if (!isOpen) return;
-        isOpen = false;
-        await leave(database);
-      },
-    };
-  } catch (fault) {
-    await leave();
-    throw fault;
-  }
+  const database = await entry.database.catch((fault: unknown) => leave().then(() => Promise.reject(fault)));
+  let left: Promise<void> | undefined;
+  return { kysely: database.kysely, close: () => (left ??= leave(database)) };
 }
 
-async function open(file: string): Promise<Database> {
+const openFile = (file: string) =>
+  opened(file, () => ({ dialect: new SqliteDialect({ database: sqliteFile(file) }), plugins: [] }));
+
+function openServer(url: string): Promise<Database> {
+  const { host, pathname } = new URL(url);
+  const open = () => ({ dialect: new MysqlDialect({ pool: mysqlPool(url) }), plugins: [exactText] });
+  return opened(`mysql://${host}${pathname}`, open);
+}
+
+/** `name` is how it is called in a fault: without its password. */
+async function opened(name: string, open: () => KyselyConfig): Promise<Database> {
   try {
-    const kysely = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqliteFile(file) }) });
+    const kysely = new Kysely<Schema>(open());
     const close = () => kysely.destroy();
     await migrate(kysely).catch((fault: unknown) => close().then(() => Promise.reject(fault)));
     return { kysely, close };
   } catch (fault) {
-    throw new UserError(`The database ${file} cannot be used: ${messageOf(fault)}`, { cause: fault });
+    throw new UserError(`The database ${name} cannot be used: ${messageOf(fault)}`, { cause: fault });
   }
 }
 

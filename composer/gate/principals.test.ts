@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sql } from "kysely";
-import { openDatabase } from "../../db/index.ts";
+import { freshDatabase } from "../../db/testing.ts";
 import type { Presented } from "./principals.ts";
 import { openPrincipals, stdioPrincipal } from "./principals.ts";
 import { systemRandom } from "./random.ts";
@@ -9,7 +9,7 @@ const OWNER_TOKEN = "the-owner's-own-token";
 
 async function open() {
   const clock = { time: 1_900_000_000_000, now: () => clock.time };
-  const { kysely: db } = await openDatabase({ file: ":memory:" });
+  const { kysely: db } = await freshDatabase();
   const principals = await openPrincipals({ db, ownerToken: OWNER_TOKEN, clock, random: systemRandom });
   const who = async (secret: string, by: Presented["by"], at: Presented["at"]) => {
     const found = await principals.resolve({ secret, by, at });

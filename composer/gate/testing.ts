@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
-import { openDatabase } from "../../db/index.ts";
+import { freshDatabase } from "../../db/testing.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { silentLog } from "../../kernel/log.ts";
 import { callResult, listing } from "../../kernel/mcp.ts";
@@ -154,7 +154,7 @@ export async function house(given: House = {}) {
   const { world, catalogue, transports } = probe(clock);
   let drawn = 0;
   const random = () => `r${++drawn}`;
-  const { kysely: db, close } = await openDatabase({ file: ":memory:" });
+  const { kysely: db, close } = await freshDatabase();
   const home = folder ?? scratch();
   const audit = await openAudit({ folder: home, clock, random, log: silentLog, disk });
   const parts = { catalogue, transports, db, audit, policy, clock, log: silentLog, random };

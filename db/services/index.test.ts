@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { generationOf } from "../generations.ts";
 import type { Database, Db } from "../index.ts";
-import { openDatabase } from "../index.ts";
+import { freshDatabase } from "../testing.ts";
 import { transact } from "../transact.ts";
 import type { Saved } from "./index.ts";
 import {
@@ -18,7 +18,7 @@ import {
 let database: Database;
 let db: Db;
 beforeEach(async () => {
-  database = await openDatabase({ file: ":memory:" });
+  database = await freshDatabase();
   db = database.kysely;
   return () => database.close();
 });

@@ -26,7 +26,7 @@ export default defineServer({
   async start({ settings, clock }) {
     const { DNS_ZONE: zone, STEWARD_HEALTH_RANGES: ranges, DOCKER_HOST: docker } = settings;
     const { kysely: db, close } = await openDatabase(settings);
-    await seed(db, demoServices(zone));
+    if (settings.DATABASE_URL === undefined) await seed(db, demoServices(zone));
     const health = createHealth({ probe, ranges, clock });
     const catalogue = await openCatalogue(databaseStore(db), health, zone);
     const discovery = docker && { list: dockerOf(docker), ip: addressOfDocker(docker, networkInterfaces()) };
