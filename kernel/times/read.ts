@@ -12,6 +12,8 @@ export interface WhenReader {
   /** every way to read a time at a position, the longest first */
   read(words: readonly string[], at: number): Read<When>[];
   canBegin(word: string): boolean;
+  /** whether a word is one of which every time has one: a number, a unit, a day, a part of it */
+  marks(word: string): boolean;
 }
 
 /** What a time is put together from, each at most once: "every weekday" and "at seven" and "in the morning". */
@@ -89,9 +91,12 @@ export function whenReader(language: Language): WhenReader {
   };
 
   const firsts = beginnings(language);
+  const marking = markers(language);
+  const isNumber = (word: string) => /^\d/.test(word) || numbers.said.has(word);
   return {
     read: (words, at) => [...timed(words, at), ...lasting(words, at)].toSorted((one, other) => other.end - one.end),
-    canBegin: (word) => /^\d/.test(word) || firsts.has(word) || numbers.said.has(word),
+    canBegin: (word) => firsts.has(word) || isNumber(word),
+    marks: (word) => marking.has(word) || isNumber(word),
   };
 }
 
@@ -104,6 +109,15 @@ const beginnings = ({ times, numbers }: Language) =>
       ...some.keys(),
     ]),
   ]);
+
+const markers = ({ times }: Language) =>
+  new Set(
+    [
+      ...[times.today, times.tomorrow, times.afterTomorrow, times.sunrise, times.sunset].flat(),
+      ...[times.units, times.durations, times.named, times.parts, times.tonight].flatMap((some) => [...some.keys()]),
+      ...[times.weekdays, times.groups, times.daily].flatMap((some) => [...some.keys()]),
+    ].flatMap((said) => said.split(" ")),
+  );
 
 function partReader(language: Language): PartReader {
   const { times } = language;

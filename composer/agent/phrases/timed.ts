@@ -44,12 +44,17 @@ export function timesIn({ whens, around, readers }: Tongue, sentence: Sentence):
     }));
 }
 
-/** Whether words of a time were taken as a name, or as they are: "every evening" is no scene called Evening. */
-export function isTakenForName({ words, place }: Timed, steps: readonly Step[]): boolean {
-  if (place === "within") return false;
-  const time = ` ${words.join(" ")} `;
-  const texts = steps.flatMap(({ args }) => Object.values(args).filter((value) => typeof value === "string"));
-  return texts.some((text) => ` ${wordsOf(text).join(" ")} `.includes(time));
+/** The times whose words were taken as a name, or as they are: "every evening" is no scene called Evening. */
+export function timesInNames(tongue: Tongue, sentence: Sentence, steps: readonly Step[]): Timed[] {
+  const texts = steps
+    .flatMap(({ args }) => Object.values(args))
+    .flatMap((value) => (typeof value === "string" ? [wordsOf(value)] : []))
+    .filter((words) => words.length > 1 && words.some(tongue.whens.marks));
+  if (texts.length === 0) return [];
+  return timesIn(tongue, sentence).filter(
+    ({ words, place }) =>
+      place !== "within" && texts.some((text) => ` ${text.join(" ")} `.includes(` ${words.join(" ")} `)),
+  );
 }
 
 /** Whether one time can be meant for all of several commands: what lasts is said of the last only, and "now" of some. */

@@ -202,7 +202,11 @@ test.each([
     "at sunset",
     [set("all lamps", "on"), set("the front door", "lock")],
   ],
-  ["turn on the hall lamp tomorrow at 8 if the front door is open", "tomorrow at 08:00 or 20:00", [set("the hall lamp", "on")]],
+  [
+    "turn on the hall lamp tomorrow at 8 if the front door is open",
+    "tomorrow at 08:00 or 20:00",
+    [set("the hall lamp", "on")],
+  ],
 ])("%j is for %j", (sentence, said, steps) => {
   const parsed = grammar.parse(sentence);
   if (!("steps" in parsed)) throw new Error(parsed.silent);

@@ -9,7 +9,7 @@ import { partsOf, readingsOf } from "./meaning.ts";
 import { stepsOf } from "./reading.ts";
 import type { Sentence } from "./sentence.ts";
 import { partOf, sentenceOf } from "./sentence.ts";
-import { isForAll, isTakenForName, timesIn } from "./timed.ts";
+import { isForAll, timesIn, timesInNames } from "./timed.ts";
 import type { Tongue } from "./tongue.ts";
 
 const MOST_CHARACTERS = 500;
@@ -32,12 +32,12 @@ export function understand(text: string, speech: Speech, situation: Situation = 
 // What is for another time is not for now, also where a name has its words or they were taken as they are.
 function meaningOf(sentence: Sentence, speech: Speech, situation: Situation, clauses: Clauses) {
   const meaning = withoutTime(sentence, speech, situation, clauses);
-  const times = timesIn(speech.tongue, sentence);
-  const doubtful = meaning ? times.filter((timed) => isTakenForName(timed, allSteps(meaning))) : times;
-  for (const timed of doubtful) {
+  const { tongue } = speech;
+  const times = meaning ? timesInNames(tongue, sentence, allSteps(meaning)) : timesIn(tongue, sentence);
+  for (const timed of times) {
     const then = withoutTime(timed.rest, speech, situation, clauses);
     const acts = then && ("steps" in then ? then.steps : then.commands.parts).length;
-    if (then && (acts === 1 || isForAll(timed, speech.tongue, sentence))) return { ...then, when: timed.when };
+    if (then && (acts === 1 || isForAll(timed, tongue, sentence))) return { ...then, when: timed.when };
   }
   return meaning;
 }
