@@ -1,0 +1,137 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError, messageOf } from "../errors.ts";
+import type { Exec } from "../exec.ts";
+import { exec as execFile } from "../exec.ts";
+import { clean } from "../text.ts";
+import { digestOf, filesIn, removeUnfinished, setFile, syncFolder } from "./files.ts";
+import type { FileSet, Host, HostRules, HostState, PutOptions } from "./host.ts";
+import { FILE_NAME, HostAway, HostDrift, HostRefused } from "./host.ts";
+import type { Manifest } from "./manifest.ts";
+import { JOURNAL, readJournal, readManifest, writeJournal, writeManifest } from "./manifest.ts";
+
+/** Milliseconds a test or a reload has. */
+const COMMAND_MS = 10_000;
+
+type Rule = HostRules["sets"][string];
+
+/** This machine as a host. One change at a time; one that a crash cut off is taken back before the next. */
+export function localHost(rules: HostRules, exec: Exec = execFile, now: () => number = Date.now): Host {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work, work);
+    last = next.catch(() => {});
+    return next;
+  };
+  const ruleOf = (name: string): Rule => {
+    const rule = rules.sets[name];
+    if (!rule) throw new UserError(`This host has no set ${name}. Known: ${Object.keys(rules.sets).join(", ")}.`);
+    return rule;
+  };
+  return {
+    name: "local",
+    put: (set, options = {}) => inTurn(() => reachable(() => put(ruleOf(set.name), set, { exec, now, ...options }))),
+    state: (name) => inTurn(() => reachable(() => stateOf(ruleOf(name).folder))),
+    close: async () => void (await last),
+  };
+}
+
+/** A folder that cannot be written is a host that is away: it may be back (a mount, a right). */
+async function reachable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof UserError) throw thrown;
+    if (thrown instanceof Error && "code" in thrown) throw new HostAway(messageOf(thrown), { cause: thrown });
+    throw thrown;
+  }
+}
+
+async function stateOf(folder: string): Promise<HostState> {
+  await mkdir(folder, { recursive: true });
+  await recover(folder);
+  const { generation, files: ours } = await readManifest(folder);
+  const contents = await filesIn(folder);
+  const files = new Map([...contents].map(([name, content]) => [name, digestOf(content)]));
+  return {
+    generation: generation === 0 ? null : generation,
+    files,
+    drifted: Object.keys(ours).filter((name) => files.get(name) !== ours[name]),
+    foreign: [...files.keys()].filter((name) => !Object.hasOwn(ours, name)),
+  };
+}
+
+/** Puts back what a change held that was cut off between its first file and its test. */
+async function recover(folder: string): Promise<void> {
+  await removeUnfinished(folder);
+  const journal = await readJournal(folder);
+  if (!journal) return;
+  for (const [name, content] of Object.entries(journal.before)) await setFile(folder, name, content);
+  await endJournal(folder);
+}
+
+async function endJournal(folder: string): Promise<void> {
+  await syncFolder(folder);
+  await rm(join(folder, JOURNAL), { force: true });
+}
+
+interface Putting extends PutOptions {
+  exec: Exec;
+  now: () => number;
+}
+
+async function put({ folder, test, reload }: Rule, set: FileSet, options: Putting): Promise<void> {
+  const wrong = [...set.files.keys()].find((name) => !FILE_NAME.test(name));
+  if (wrong !== undefined) throw new UserError(`${JSON.stringify(clean(wrong))} is no name of a file.`);
+  await mkdir(folder, { recursive: true });
+  await recover(folder);
+  const manifest = await readManifest(folder);
+  const there = await filesIn(folder);
+  const changes = changesOf(set, manifest, there);
+  const drifted = [...changes.keys()].filter((name) => isForeign(name, manifest, there));
+  const kept = drifted.filter((name) => !options.overwrite?.includes(name));
+  if (kept.length > 0) throw new HostDrift(kept);
+  if (changes.size === 0 && manifest.generation === set.generation) return;
+
+  const aside = drifted.filter((name) => there.has(name)).map((name) => [name, there.get(name) ?? ""] as const);
+  for (const [name, content] of aside) await setFile(folder, `${name}.edited-${options.now()}`, content);
+  const before = Object.fromEntries([...changes.keys()].map((name) => [name, there.get(name) ?? null]));
+  await writeJournal(folder, { before });
+  for (const [name, content] of changes) await setFile(folder, name, content);
+  await syncFolder(folder);
+  // Loaded before it is noted: what a crash leaves between them is taken back, and put again.
+  await undoing(folder, HostRefused, () => run(options, test));
+  await undoing(folder, HostAway, () => run(options, reload));
+  const files = Object.fromEntries([...set.files].map(([name, content]) => [name, digestOf(content)]));
+  await writeManifest(folder, { generation: set.generation, files });
+  await endJournal(folder);
+}
+
+/** Runs a step that takes the whole change back where it fails. */
+async function undoing(folder: string, Fault: typeof HostRefused | typeof HostAway, step: () => Promise<unknown>) {
+  try {
+    await step();
+  } catch (thrown) {
+    await recover(folder);
+    throw new Fault(messageOf(thrown), { cause: thrown });
+  }
+}
+
+/** What has to be written, and (null) what of ours has to go. */
+function changesOf({ files }: FileSet, manifest: Manifest, there: ReadonlyMap<string, string>) {
+  const changes = new Map<string, string | null>();
+  for (const [name, content] of files) if (there.get(name) !== content) changes.set(name, content);
+  for (const name of Object.keys(manifest.files)) if (!files.has(name) && there.has(name)) changes.set(name, null);
+  return changes;
+}
+
+/** Whether what stands there is not what we wrote. One of ours that is gone is ours to write again. */
+function isForeign(name: string, { files }: Manifest, there: ReadonlyMap<string, string>): boolean {
+  const content = there.get(name);
+  return content !== undefined && files[name] !== digestOf(content);
+}
+
+async function run({ exec, signal }: Putting, argv: readonly string[] = []): Promise<void> {
+  const [command, ...args] = argv;
+  if (command !== undefined) await exec(command, args, { timeout: COMMAND_MS, ...(signal && { signal }) });
+}
