@@ -3,6 +3,7 @@ import { createLog } from "../../../kernel/log.ts";
 import type { Names } from "../../../kernel/names/index.ts";
 import { languages } from "../../../kernel/language/index.ts";
 import type { Language } from "../../../kernel/language/language.ts";
+import { wordsOf } from "../../../kernel/names/words.ts";
 import { createNames } from "../../../kernel/names/index.ts";
 import { mergedKinds } from "../../../kernel/phrases.ts";
 import type { When } from "../../../kernel/times/index.ts";
@@ -16,7 +17,7 @@ import { bindBook } from "./phrase-book.ts";
 import type { Part } from "./reading.ts";
 import type { Tongue } from "./tongue.ts";
 import { createTongue } from "./tongue.ts";
-import { understand } from "./understand.ts";
+import { MOST_CHARACTERS, understand } from "./understand.ts";
 
 export type { Explained } from "./explained.ts";
 export type { Last } from "./meaning.ts";
@@ -87,7 +88,8 @@ export function createCompiler(log: Log, spoken = languages): (sets: Sets) => Gr
     const heard = (sentence: string, situation?: Situation) => {
       const parsed = understand(sentence, first, situation);
       if ("steps" in parsed) return { parsed, speech: first };
-      for (const speech of others) {
+      const strange = wordsOf(sentence.slice(0, MOST_CHARACTERS)).filter((word) => !first.book.knows(word));
+      for (const speech of others.filter(({ book }) => strange.some(book.knows))) {
         const other = understand(sentence, speech, situation);
         if ("steps" in other) return { parsed: other, speech };
       }

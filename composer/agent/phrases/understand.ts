@@ -12,7 +12,8 @@ import { partOf, sentenceOf } from "./sentence.ts";
 import { isForAll, timesIn, timesInNames } from "./timed.ts";
 import type { Tongue } from "./tongue.ts";
 
-const MOST_CHARACTERS = 500;
+/** What is longer is no command. */
+export const MOST_CHARACTERS = 500;
 const MOST_WORDS = 80;
 
 /** Understands a sentence whole, or not at all: every word belongs to a command, and every name names something. */
