@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { isIn } from "./language/index.ts";
+import type { Language } from "./language/language.ts";
 import { json } from "./schema.ts";
 
 /**
@@ -50,17 +52,23 @@ export type Phrases = z.input<typeof phraseSet>;
 /** A server's phrases: one set, or one for each language. */
 export const phraseSets = z.union([phraseSet.transform((set) => [set]), z.array(phraseSet)]);
 
-/** The nouns of several languages together. */
-export function mergedKinds(sets: readonly Pick<PhraseSet, "kinds">[]): PhraseSet["kinds"] {
-  const merged: PhraseSet["kinds"] = {};
-  for (const [kind, more] of sets.flatMap(({ kinds }) => Object.entries(kinds))) {
-    const known = merged[kind] ?? { words: [], many: [], includes: [] };
-    const both = <T>(one: readonly T[], other: readonly T[]) => [...new Set([...one, ...other])];
-    merged[kind] = {
-      words: both(known.words, more.words),
-      many: both(known.many, more.many),
-      includes: both(known.includes, more.includes),
-    };
-  }
-  return merged;
+/** The nouns of a language, with the kinds that kinds include, which are the same in every language. */
+export function kindsIn(
+  sets: readonly Pick<Phrases, "language" | "kinds">[],
+  language: Pick<Language, "code">,
+): NonNullable<Phrases["kinds"]> {
+  const all = sets.flatMap((set) => Object.entries(set.kinds ?? {}).map(([kind, said]) => ({ set, kind, ...said })));
+  return Object.fromEntries(
+    [...Map.groupBy(all, ({ kind }) => kind)].map(([kind, some]) => {
+      const own = some.filter(({ set }) => isIn(set.language, language));
+      return [
+        kind,
+        {
+          words: own.flatMap(({ words }) => words),
+          many: own.flatMap(({ many = [] }) => many),
+          includes: [...new Set(some.flatMap(({ includes = [] }) => includes))],
+        },
+      ];
+    }),
+  );
 }

@@ -7,7 +7,7 @@ import { inARow } from "./branch.ts";
 import { takePending } from "./conversation.ts";
 import { finish } from "./finish.ts";
 import type { Explained } from "./phrases/index.ts";
-import { isBareReply, isUndo, readReply } from "./reply.ts";
+import { createReplies } from "./reply.ts";
 import { sayNotKept, sayNotUnderstood } from "./say.ts";
 import type { Turn } from "./turn.ts";
 import type { AskParts, Asked, Called, Came, Way } from "./way.ts";
@@ -67,6 +67,8 @@ export function createAgent(parts: AskParts): Agent {
   };
 }
 
+const replies = createReplies();
+
 /** What the caller can mend is the answer; anything else is a bug. */
 async function mended({ elapsed }: AskParts, way: Way, work: () => Promise<Came>): Promise<Came> {
   try {
@@ -81,17 +83,17 @@ async function answer(parts: AskParts, way: Way, text: string): Promise<Came> {
   const { asked, request, conversation, began } = way;
   const route = () => parts.elapsed() - began;
   const pending = takePending(conversation, parts.clock.now());
-  const reply = pending && readReply(text, pending.question);
+  const reply = pending && replies.read(text, pending.question);
   if (pending && reply) {
     if ("no" in reply)
       return { say: "All right, nothing was done.", tier: "phrases", reason: "answer", route: route() };
     return goOn(parts, way, pending, "choice" in reply ? reply.choice : undefined);
   }
-  if (isUndo(text)) return takeBack(parts, way, "last");
-  if (isBareReply(text) && pending) {
+  if (replies.isUndo(text)) return takeBack(parts, way, "last");
+  if (replies.isBare(text) && pending) {
     return { say: pending.question.question, tier: "phrases", reason: "asked again", ask: pending, route: route() };
   }
-  if (isBareReply(text)) return { ...(await unasked(parts, request.principal)), route: route() };
+  if (replies.isBare(text)) return { ...(await unasked(parts, request.principal)), route: route() };
   const parsed = parts.understanding.parse(text, { area: asked.area, last: conversation.last });
   const dryRun = asked.dryRun ?? false;
   if ("steps" in parsed) {

@@ -1,6 +1,5 @@
 import type { Log } from "../../kernel/log.ts";
-import { createNames } from "../../kernel/names/index.ts";
-import { mergedKinds } from "../../kernel/phrases.ts";
+import { createNamesInAll } from "../../kernel/names/index.ts";
 import type { NameEntry } from "../../kernel/wire.ts";
 import type { Gate, Principal } from "../gate/types.ts";
 import type { Catalogue } from "../hub/door.ts";
@@ -28,7 +27,7 @@ export function createUnderstanding(catalogue: Catalogue, gate: Pick<Gate, "visi
     const named = language.map(({ server, names, phrases }) => ({
       server,
       entries: names,
-      near: createNames(names, mergedKinds(phrases)),
+      near: createNamesInAll(names, phrases),
     }));
     return { grammar: grammarOf(language), named };
   };

@@ -256,6 +256,11 @@ export const english: Language = {
     rooms: ["room", "rooms", "area", "areas"],
     except: ["except for", "except", "apart from", "other than", "excluding", "but not", "but", "besides", "without"],
     joins: ["and", "plus"],
+    plurals: [
+      ["", "s"],
+      ["", "es"],
+      ["y", "ies"],
+    ],
   },
   replies: {
     yes: ["yes", "yeah", "yep", "sure", "ok", "okay", "do it", "do so", "go ahead", "confirm", "of course"],

@@ -109,6 +109,7 @@ export const german: Language = {
     rooms: plain("raum, räume, räumen, zimmer, zimmern"),
     except: plain("außer, bis auf, ohne, aber nicht"),
     joins: plain("und, sowie"),
+    plurals: [],
   },
   replies: {
     yes: plain("ja, jawohl, jep, klar, gerne, mach das, genau, natürlich, bestätigt"),

@@ -87,6 +87,8 @@ export interface NounWords {
   rooms: Words;
   except: Words;
   joins: Words;
+  /** how nouns end when they mean one thing, and several: "y", "ies"; none where each plural is told by itself */
+  plurals: readonly (readonly [one: string, several: string])[];
 }
 
 /** Answers to a question. */

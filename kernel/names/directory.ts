@@ -1,6 +1,6 @@
 import type { NameEntry } from "../wire.ts";
 import type { Kinds } from "./index.ts";
-import { small } from "./small.ts";
+import type { Small } from "./small.ts";
 import { keyOf, nameWords } from "./words.ts";
 
 /** A room or a floor. */
@@ -22,6 +22,8 @@ export interface Directory<T extends NameEntry> {
   within(place: Place | undefined): readonly T[];
   /** every word of every name, place and noun */
   vocabulary: ReadonlySet<string>;
+  /** every place as the words it is looked up by */
+  places(): string[];
   /** every name and place as the words it is looked up by */
   keys(): string[];
   named(words: readonly string[]): T[];
@@ -38,12 +40,14 @@ export interface Directory<T extends NameEntry> {
   longestNoun: number;
 }
 
-export function createDirectory<T extends NameEntry>(entries: readonly T[], kinds: Kinds): Directory<T> {
+export function createDirectory<T extends NameEntry>(entries: readonly T[], kinds: Kinds, small: Small): Directory<T> {
   const names = new Map<string, T[]>();
   const short = new Map<string, T[]>();
   const byWord = new Map<string, T[]>();
   const places = new Map<string, Place>();
-  const nouns = nounsOf(kinds);
+  const withoutArticle = (words: string[]) =>
+    words.length > 1 && small.articles.has(words[0] ?? "") ? words.slice(1) : words;
+  const nouns = nounsOf(kinds, small);
   const things = entries.filter(({ kind }) => kind !== "area" && kind !== "floor");
   for (const entry of entries) {
     for (const words of spellings(entry)) {
@@ -57,13 +61,15 @@ export function createDirectory<T extends NameEntry>(entries: readonly T[], kind
   }
   for (const thing of things) {
     // "kitchen" is the room, though Kitchen Light stands in it
-    for (const words of shortened(thing, nouns)) if (!places.has(keyOf(words))) add(short, words, thing);
+    for (const words of shortened(thing, nouns, withoutArticle))
+      if (!places.has(keyOf(words))) add(short, words, thing);
   }
   const byPlace = { area: Map.groupBy(things, ({ area }) => area), floor: Map.groupBy(things, ({ floor }) => floor) };
   return {
     things,
     within: (place) => (place ? (byPlace[place.kind].get(place.name) ?? []) : things),
     vocabulary: new Set([names, places, nouns].flatMap((index) => [...index.keys()].flatMap((key) => key.split(" ")))),
+    places: () => [...places.keys()],
     keys: () => [names, short, places].flatMap((index) => [...index.keys()]),
     named: (words) => names.get(keyOf(words)) ?? [],
     shortNamed: (words) => short.get(keyOf(words)) ?? [],
@@ -85,15 +91,16 @@ function add<T>(index: Map<string, T[]>, words: readonly string[], item: T): voi
   else if (!known.includes(item)) known.push(item);
 }
 
-const withoutArticle = (words: string[]) =>
-  words.length > 1 && small.articles.has(words[0] ?? "") ? words.slice(1) : words;
-
 function spellings({ name, aliases = [] }: NameEntry): string[][] {
   return [name, ...aliases].map(nameWords).filter((words) => words.length > 0);
 }
 
 // The name without its article, and without the noun of its own kind behind it.
-function shortened<T extends NameEntry>(thing: T, nouns: Map<string, KindNoun>): string[][] {
+function shortened<T extends NameEntry>(
+  thing: T,
+  nouns: Map<string, KindNoun>,
+  withoutArticle: (words: string[]) => string[],
+): string[][] {
   const isOwnNoun = (words: string[]) => nouns.get(keyOf(words))?.kinds.has(thing.kind) === true;
   return spellings(thing).flatMap((spelled) => {
     const words = withoutArticle(spelled);
@@ -102,12 +109,12 @@ function shortened<T extends NameEntry>(thing: T, nouns: Map<string, KindNoun>):
   });
 }
 
-function nounsOf(kinds: Kinds): Map<string, KindNoun> {
+function nounsOf(kinds: Kinds, { plurals }: Small): Map<string, KindNoun> {
   const nouns = new Map<string, { kinds: Set<string>; plural: boolean }>();
   for (const [kind, { words, many = [], includes = [] }] of Object.entries(kinds)) {
     for (const text of [...words, ...many]) {
       const said = nameWords(text);
-      const plural = many.includes(text) || isPlural(text, words);
+      const plural = many.includes(text) || isPlural(text, words, plurals);
       const known = nouns.get(keyOf(said)) ?? { kinds: new Set<string>(), plural };
       for (const one of [kind, ...includes]) known.kinds.add(one);
       nouns.set(keyOf(said), known);
@@ -117,8 +124,7 @@ function nounsOf(kinds: Kinds): Map<string, KindNoun> {
 }
 
 // A plural is a noun whose singular stands beside it: "lights" by "light".
-const isPlural = (word: string, all: readonly string[]) =>
-  ["s", "es"].some((end) => word.endsWith(end) && all.includes(word.slice(0, -end.length))) ||
-  (word.endsWith("ies") && all.includes(`${word.slice(0, -3)}y`));
+const isPlural = (word: string, all: readonly string[], plurals: Small["plurals"]) =>
+  plurals.some(([one, many]) => word.endsWith(many) && all.includes(word.slice(0, -many.length) + one));
 
 const longest = (index: Map<string, unknown>) => Math.max(0, ...[...index.keys()].map((key) => key.split(" ").length));

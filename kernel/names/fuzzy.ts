@@ -2,14 +2,14 @@ import MiniSearch, { type SearchOptions } from "minisearch";
 import type { NameEntry } from "../wire.ts";
 import type { Directory } from "./directory.ts";
 import type { Found, Scope } from "./noun.ts";
-import { small } from "./small.ts";
+import type { Small } from "./small.ts";
 import { nameWords } from "./words.ts";
 
 /** Score of the best over the next, below which a person is asked. */
 const MARGIN = 1.3;
 
 /** Names heard or spelt almost right, by MiniSearch with fuzziness 0.2. */
-export function createFuzzy<T extends NameEntry>(directory: Directory<T>) {
+export function createFuzzy<T extends NameEntry>(directory: Directory<T>, small: Small) {
   const indexed = () => {
     const index = new MiniSearch<{ id: number; name: string; area: string }>({
       fields: ["name", "area"],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { NameEntry } from "../wire.ts";
-import { ANY_KIND, createNames } from "./index.ts";
+import { ANY_KIND, createNames, createNamesInAll } from "./index.ts";
 
 const thing = (kind: string, name: string, area?: string, floor?: string, aliases?: string[]): NameEntry => ({
   kind,
@@ -175,4 +175,30 @@ test("any text resolves or does not, but never throws, and every name names its 
     fc.property(fc.string({ unit: "binary", maxLength: 80 }), (text) => void names.resolve(text, { fuzzy: true })),
   );
   for (const { name, kind } of entries.slice(4)) expect(said(name, { kinds: [kind] })).toEqual([name]);
+});
+
+const two = createNamesInAll(
+  [
+    thing("area", "Den"),
+    thing("area", "Hall"),
+    thing("light", "Desk Lamp", "Den"),
+    thing("light", "Salt & Pepper", "Den"),
+    thing("light", "Hall Lamp", "Hall"),
+  ],
+  [
+    { language: "en", kinds: { light: { words: ["light", "lights"] } } },
+    { language: "de", kinds: { light: { words: ["licht"], many: ["lichter"] } } },
+  ],
+);
+
+test.each([
+  // "den" is an article in German, and a room in English
+  ["the den lights", ["Desk Lamp", "Salt & Pepper"]],
+  ["all lights but the den", ["Hall Lamp"]],
+  ["die Lichter im Den", ["Desk Lamp", "Salt & Pepper"]],
+  ["alle Lichter außer Hall", ["Desk Lamp", "Salt & Pepper"]],
+  ["das Licht in the hall", undefined],
+])("what %j names is found in one language, not in a mix of several", (text, expected) => {
+  const found = two.resolve(text);
+  expect("things" in found ? found.things.map(({ name }) => name) : undefined).toEqual(expected);
 });

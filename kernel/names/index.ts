@@ -1,11 +1,15 @@
+import { english } from "../language/english.ts";
+import { languages } from "../language/index.ts";
+import type { Language } from "../language/language.ts";
 import type { Phrases } from "../phrases.ts";
+import { kindsIn } from "../phrases.ts";
 import type { NameEntry, Question } from "../wire.ts";
 import { createDirectory } from "./directory.ts";
 import { createFuzzy } from "./fuzzy.ts";
 import { createGroups } from "./groups.ts";
 import type { Found, How, Scope } from "./noun.ts";
 import { createNouns } from "./noun.ts";
-import { smallWords } from "./small.ts";
+import { smallOf } from "./small.ts";
 import { wordsOf } from "./words.ts";
 
 export { ANY_KIND } from "./noun.ts";
@@ -42,11 +46,16 @@ export interface Names<T extends NameEntry> {
  * Resolves what people call things: exact name or alias, then room, floor or "all" with a kind, then lists
  * ("A, B and C", "all … except …"), and last, if allowed, a name heard or spelt almost right. Never guesses.
  */
-export function createNames<T extends NameEntry>(entries: readonly T[], kinds: Kinds): Names<T> {
-  const directory = createDirectory(entries, kinds);
-  const groups = createGroups(createNouns(directory), directory);
-  const fuzzy = createFuzzy(directory);
-  const known = new Set([...directory.vocabulary, ...smallWords]);
+export function createNames<T extends NameEntry>(
+  entries: readonly T[],
+  kinds: Kinds,
+  { nouns }: Pick<Language, "nouns"> = english,
+): Names<T> {
+  const small = smallOf(nouns);
+  const directory = createDirectory(entries, kinds, small);
+  const groups = createGroups(createNouns(directory, small), directory, small);
+  const fuzzy = createFuzzy(directory, small);
+  const known = new Set([...directory.vocabulary, ...small.words]);
   const resolveWords = (words: readonly string[], options: ResolveOptions = {}): Resolution<T> => {
     // Most of what is asked for while a sentence is read is no name: one strange word tells.
     if (!options.fuzzy && !words.every((word) => known.has(word))) return { unknown: words.join(" ") };
@@ -62,6 +71,39 @@ export function createNames<T extends NameEntry>(entries: readonly T[], kinds: K
     knows: (word) => known.has(word),
     exact: (text) => directory.named(wordsOf(text)),
     near: (text, most = 3) => fuzzy.near(wordsOf(text), most),
+  };
+}
+
+/** The same for text that may be in any language: the first in which it names something; names alike are alike in all. */
+export function createNamesInAll<T extends NameEntry>(
+  entries: readonly T[],
+  sets: readonly Pick<Phrases, "language" | "kinds">[],
+  spoken: readonly [Language, ...Language[]] = languages,
+): Names<T> {
+  const [firstLanguage, ...others] = spoken;
+  const inLanguage = (language: Language) => createNames(entries, kindsIn(sets, language), language);
+  const first = inLanguage(firstLanguage);
+  // Made when the first language knows no such thing: most homes are spoken to in one.
+  let made: Names<T>[] | undefined;
+  const rest = () => (made ??= others.map(inLanguage));
+  const exactly = (words: readonly string[], options: ResolveOptions): Resolution<T> => {
+    const found = first.resolveWords(words, options);
+    if (!("unknown" in found)) return found;
+    for (const names of rest()) {
+      const other = names.resolveWords(words, options);
+      if (!("unknown" in other)) return other;
+    }
+    return found;
+  };
+  const resolveWords = (words: readonly string[], options: ResolveOptions = {}): Resolution<T> => {
+    const found = exactly(words, { ...options, fuzzy: false });
+    return "unknown" in found && options.fuzzy ? exactly(words, options) : found;
+  };
+  return {
+    ...first,
+    resolveWords,
+    resolve: (text, options) => resolveWords(wordsOf(text), options),
+    knows: (word) => first.knows(word) || rest().some((names) => names.knows(word)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { NameEntry } from "../wire.ts";
 import type { Directory, KindNoun, Place } from "./directory.ts";
-import { small } from "./small.ts";
+import type { Small } from "./small.ts";
 
 /** What narrows a noun: the kinds the verb acts on, the speaker's room. */
 export interface Scope {
@@ -27,7 +27,7 @@ export interface Found<T> {
 export type Nouns<T> = (words: readonly string[], scope: Scope) => Found<T> | undefined;
 
 /** Resolves one noun phrase without "and" and "except". Every step is exact. */
-export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns<T> {
+export function createNouns<T extends NameEntry>(directory: Directory<T>, small: Small): Nouns<T> {
   const allowed =
     ({ kinds }: Scope) =>
     (thing: T) =>
@@ -81,13 +81,16 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
 
   /** the place some words name, `{}` for the whole house */
   const placeOf = (words: readonly string[], here?: string, all = false): { place?: Place } | undefined => {
-    const { words: said, all: each } = trim(words);
+    const { words: said, all: each } = trim(words, small);
     const key = said.join(" ");
     if (small.home.has(key) || ((all || each) && small.rooms.has(key))) return {};
     if (small.here.has(key)) return here === undefined ? undefined : { place: { kind: "area", name: here } };
-    const place = directory.place(said);
+    const place = directory.place(words) ?? directory.place(said);
     return place && { place };
   };
+
+  /** the words a place can end with */
+  const endings = lastWords([...directory.places(), ...small.home, ...small.here, ...small.rooms]);
 
   /** a place at the beginning or the end of a phrase, and what is left of it */
   const places = function* (
@@ -95,7 +98,8 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
     here?: string,
   ): Generator<{ place?: Place; rest: readonly string[] }> {
     const most = Math.min(words.length, directory.longestPlace + 4);
-    for (let size = most; size > 0; size--) {
+    const canEnd = endings.has(words.at(-1) ?? "");
+    for (let size = canEnd ? most : 0; size > 0; size--) {
       const tail = words.slice(-size);
       const ended = placeOf(small.prepositions.has(tail[0] ?? "") ? tail.slice(1) : tail, here);
       if (ended) yield { ...ended, rest: words.slice(0, -size) };
@@ -108,7 +112,7 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
 
   const placed = (words: readonly string[], all: boolean, scope: Scope, inHome = false): Found<T> | undefined => {
     for (const { place, rest } of places(words, scope.here)) {
-      const { words: core, all: some } = trim(rest);
+      const { words: core, all: some } = trim(rest, small);
       const found =
         core.length === 0
           ? some || all
@@ -150,9 +154,9 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
   };
 
   return (words, scope) => {
-    const { words: core, all } = trim(words);
+    const { words: core, all } = trim(words, small);
     if (core.length === 0) return words.some((word) => small.alone.has(word)) ? everything(scope) : undefined;
-    const whole = byName(words, scope) ?? byName(core, scope);
+    const whole = byName(words, scope) ?? (core.length < words.length ? byName(core, scope) : undefined);
     if (whole && !whole.ambiguous) return whole;
     if (small.everything.has(core.join(" "))) return everything(scope);
     const found =
@@ -162,8 +166,10 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>): Nouns
   };
 }
 
+const lastWords = (sayings: readonly string[]) => new Set(sayings.map((said) => said.split(" ").at(-1) ?? ""));
+
 /** The words without "the", "all of my", "each and every" … at their beginning, and whether "all" was among them. */
-function trim(words: readonly string[]): { words: readonly string[]; all: boolean } {
+function trim(words: readonly string[], small: Small): { words: readonly string[]; all: boolean } {
   let start = 0;
   let all = false;
   for (; start < words.length; start++) {

@@ -1,31 +1,32 @@
-import { languages } from "../language/index.ts";
 import type { NounWords } from "../language/language.ts";
 
-const of = (pick: (nouns: NounWords) => readonly string[]) => new Set(languages.flatMap(({ nouns }) => pick(nouns)));
-const split = (sayings: Iterable<string>) => [...sayings].map((said) => said.split(" "));
-
-/** The small words of noun phrases, in all languages: a name is looked for in one way, whoever says it. */
-export const small = {
-  articles: of(({ articles }) => articles),
-  determiners: of(({ determiners }) => determiners),
-  all: of(({ all }) => all),
-  both: of(({ both }) => both),
-  alone: of(({ alone }) => alone),
-  everything: of(({ everything }) => everything),
-  prepositions: of(({ prepositions }) => prepositions),
-  here: of(({ here }) => here),
-  home: of(({ home }) => home),
-  rooms: of(({ rooms }) => rooms),
-  joins: of(({ joins }) => joins),
+type Kept = Omit<NounWords, "except" | "plurals">;
+/** The small words of noun phrases in one language, ready to be looked up. */
+export type Small = Record<keyof Kept, ReadonlySet<string>> & {
+  /** between what is meant and what is left out, the longest first */
+  except: readonly (readonly string[])[];
+  plurals: NounWords["plurals"];
+  /** all of them: words that name nothing by themselves */
+  words: ReadonlySet<string>;
 };
-/** Between what is meant and what is left out, the longest first. */
-export const except: readonly (readonly string[])[] = split(of((nouns) => nouns.except)).toSorted(
-  (one, other) => other.length - one.length,
-);
 
-/** Words of noun phrases that name nothing by themselves. */
-export const smallWords: ReadonlySet<string> = new Set([
-  ",",
-  ...split(Object.values(small).flatMap((set) => [...set])).flat(),
-  ...except.flat(),
-]);
+export function smallOf(nouns: NounWords): Small {
+  const { except, plurals, ...kept } = nouns;
+  const split = (sayings: readonly string[]) => sayings.map((said) => said.split(" "));
+  return {
+    articles: new Set(kept.articles),
+    determiners: new Set(kept.determiners),
+    all: new Set(kept.all),
+    both: new Set(kept.both),
+    alone: new Set(kept.alone),
+    everything: new Set(kept.everything),
+    prepositions: new Set(kept.prepositions),
+    here: new Set(kept.here),
+    home: new Set(kept.home),
+    rooms: new Set(kept.rooms),
+    joins: new Set(kept.joins),
+    except: split(except).toSorted((one, other) => other.length - one.length),
+    plurals,
+    words: new Set([",", ...split([...Object.values(kept).flat(), ...except]).flat()]),
+  };
+}

@@ -1,9 +1,9 @@
 import type { Names } from "../../kernel/names/index.ts";
-import { createNames } from "../../kernel/names/index.ts";
+import { createNamesInAll } from "../../kernel/names/index.ts";
 import { clean } from "../../kernel/text.ts";
 import type { NameEntry } from "../../kernel/wire.ts";
 import { kindOf } from "./kinds.ts";
-import { nouns } from "./phrases/index.ts";
+import { phrases } from "./phrases/index.ts";
 import type { Registered, Registries } from "./registries.ts";
 import type { State } from "./states.ts";
 
@@ -50,7 +50,7 @@ export function viewOf(states: ReadonlyMap<string, State>, registries: Registrie
     else if (!NOISE.has(thing.domain)) hidden.push(thing);
   }
   const entries = [...places, ...things.values()];
-  return { entries, names: createNames(entries, nouns), hidden: createNames(hidden, nouns), things };
+  return { entries, names: createNamesInAll(entries, phrases), hidden: createNamesInAll(hidden, phrases), things };
 }
 
 const isUsual = (domain: string, entry: Registered | undefined) => USUAL.has(domain) && !entry?.internal;

@@ -1,11 +1,11 @@
 import type { Log } from "../../../kernel/log.ts";
 import { createLog } from "../../../kernel/log.ts";
 import type { Names } from "../../../kernel/names/index.ts";
-import { languages } from "../../../kernel/language/index.ts";
+import { isIn, languages } from "../../../kernel/language/index.ts";
 import type { Language } from "../../../kernel/language/language.ts";
 import { wordsOf } from "../../../kernel/names/words.ts";
 import { createNames } from "../../../kernel/names/index.ts";
-import { mergedKinds } from "../../../kernel/phrases.ts";
+import { kindsIn } from "../../../kernel/phrases.ts";
 import type { When } from "../../../kernel/times/index.ts";
 import type { NameEntry, Step } from "../../../kernel/wire.ts";
 import type { Catalogue } from "../../hub/door.ts";
@@ -79,11 +79,11 @@ export function createCompiler(log: Log, spoken = languages): (sets: Sets) => Gr
     for (const { server, phrases } of sets)
       for (const { language } of phrases)
         if (!spoken.some((one) => isIn(language, one))) log.warn("no words for a language", { server, language });
-    const names = new Map(sets.map(({ server, names, phrases }) => [server, createNames(names, mergedKinds(phrases))]));
-    const all = [...names.values()];
-    const world = { names, knows: (word: string) => all.some((one) => one.knows(word)) };
-    const first: Speech = { ...bindFirst(sets), ...world };
-    const others = bindOthers.map((bind): Speech => ({ ...bind(sets), ...world })).filter(({ book }) => book.size > 0);
+    const first = speechOf(bindFirst(sets), sets);
+    const others = bindOthers
+      .map((bind) => bind(sets))
+      .filter(({ book }) => book.size > 0)
+      .map((bound) => speechOf(bound, sets));
     // Understood in the first language that reads all of it; where none does, the first of all says why.
     const heard = (sentence: string, situation?: Situation) => {
       const parsed = understand(sentence, first, situation);
@@ -106,7 +106,14 @@ export function createCompiler(log: Log, spoken = languages): (sets: Sets) => Gr
   };
 }
 
-const isIn = (code: string, { code: own }: Language) => code === own || code.startsWith(`${own}-`);
+function speechOf({ tongue, book }: Pick<Speech, "tongue" | "book">, sets: Sets): Speech {
+  const { language } = tongue;
+  const names = new Map(
+    sets.map(({ server, names, phrases }) => [server, createNames(names, kindsIn(phrases, language), language)]),
+  );
+  const all = [...names.values()];
+  return { tongue, book, names, knows: (word) => all.some((one) => one.knows(word)) };
+}
 
 /** Binds the phrases of one language, and keeps the book while they stay as they are. */
 function createBinder(language: Language, log: Log): (sets: Sets) => Pick<Speech, "tongue" | "book"> {

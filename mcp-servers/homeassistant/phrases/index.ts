@@ -1,5 +1,4 @@
 import type { Phrases } from "../../../kernel/phrases.ts";
-import { mergedKinds, phraseSet } from "../../../kernel/phrases.ts";
 import { colorNames } from "../colors.ts";
 import { kinds } from "../kinds.ts";
 import { climate } from "./climate.ts";
@@ -44,6 +43,3 @@ export const english: Phrases = {
 
 /** Every language the home is spoken to in. */
 export const phrases: readonly Phrases[] = [english, german];
-
-/** The nouns of kinds of things, in all languages. */
-export const nouns = mergedKinds(phrases.map((set) => phraseSet.parse(set)));
