@@ -1,15 +1,16 @@
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import type { Score } from "./report.ts";
-import { failureText, scoreOf } from "./report.ts";
+import { failureText, scoreOf, tableOf } from "./report.ts";
 import { overHttp, startHouse } from "./house.ts";
-import { runOwn } from "./own.ts";
+import { runOwn, runOwnRenamed } from "./own.ts";
 import type { Scored, StartHouse } from "./run.ts";
 import { runFile } from "./run.ts";
 
-const USAGE = `npm run eval -- [FILE.jsonl…] [--json] [--tier phrases|local|cloud] [--verbose] [--rename SEED]
+const USAGE = `npm run eval -- [FILE.jsonl…] [--json] [--tier phrases|local|cloud] [--verbose] [--rename SEED] [--table]
   FILE       sentences and what they are to do, with their homes in a folder fixtures beside it; without one: the servers' own
-  --rename   every name in the home and in the sentences becomes another one, the same for the same SEED`;
+  --rename   every name in the home and in the sentences becomes another one, the same for the same SEED
+  --table    right, wrong and fell through by kind of sentence, as Markdown`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
       tier: { type: "string" },
       verbose: { type: "boolean", default: false },
       rename: { type: "string" },
+      table: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -29,11 +31,15 @@ async function main(): Promise<void> {
   };
   const print = (file: string, scored: readonly Scored[]) => {
     const score = scoreOf(file, scored);
-    if (values.json) console.log(JSON.stringify(score));
+    if (values.table) console.log(tableOf(score, positionals[0] === file || positionals.length === 0));
+    else if (values.json) console.log(JSON.stringify(score));
     else for (const line of textOf(score)) console.log(line);
     if (values.verbose) for (const one of scored) if (one.verdict !== "right") console.error(`${failureText(one)}\n`);
   };
-  if (positionals.length === 0) print("mcp-servers/*/evals.ts", await runOwn(start));
+  if (positionals.length === 0) {
+    const { rename: seed } = values;
+    print("mcp-servers/*/evals.ts", await (seed === undefined ? runOwn(start) : runOwnRenamed(start, seed)));
+  }
   for (const file of positionals) print(file, await runFile(file, start, values.rename));
 }
 

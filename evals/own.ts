@@ -3,6 +3,10 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import type { EvalCase } from "../kernel/evals.ts";
 import { step } from "../kernel/wire.ts";
+import { demoHouse } from "../mcp-servers/homeassistant/demo/demo-house.ts";
+import { parseHouse } from "../mcp-servers/homeassistant/demo/house.ts";
+import { startDemoHome } from "../mcp-servers/homeassistant/demo/server.ts";
+import { renamer } from "./rename.ts";
 import type { Asked, Scored, StartHouse } from "./run.ts";
 
 const folder = resolve(import.meta.dirname, "../mcp-servers");
@@ -31,6 +35,26 @@ export async function runOwn(start: StartHouse): Promise<Scored[]> {
   await house.close();
   return scored;
 }
+
+/** The home's own sentences in the demo house where everything bears another name, the same for the same seed. */
+export async function runOwnRenamed(start: StartHouse, seed: string): Promise<Scored[]> {
+  const server = "homeassistant";
+  const cases = await evalsOf(server);
+  const texts = cases.map(({ say, result, area }) => JSON.stringify({ utterance: say, response: result, area }));
+  const house = JSON.stringify(demoHouse);
+  const change = renamer(seed, [house, ...texts]);
+  const home = await startDemoHome({ home: parseHouse(JSON.parse(change(house))) });
+  const renamed = await start({ HASS_URL: home.url, HASS_TOKEN: home.token });
+  const scored: Scored[] = [];
+  for (const [index, one] of cases.entries()) {
+    const { utterance, response, area } = renamedCase.parse(JSON.parse(change(texts[index] ?? "")));
+    scored.push(await scoreOwn(server, { ...one, say: utterance, result: response, ...(area && { area }) }, renamed));
+  }
+  await renamed.close();
+  await home.close();
+  return scored;
+}
+const renamedCase = z.object({ utterance: z.string(), response: z.string(), area: z.string().optional() });
 
 async function scoreOwn(server: string, { say, area, steps, result }: EvalCase, house: Asked): Promise<Scored> {
   const answer = await house.ask(say, area, true);

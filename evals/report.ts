@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Scored } from "./run.ts";
 
 /** How a file was answered; times are of the first answer, in milliseconds. */
@@ -28,6 +29,18 @@ export function scoreOf(file: string, scored: readonly Scored[]): Score {
 function countsOf(scored: readonly Scored[]) {
   const count = (verdict: Scored["verdict"]) => scored.filter((one) => one.verdict === verdict).length;
   return { rows: scored.length, right: count("right"), wrong: count("wrong"), fellThrough: count("fellThrough") };
+}
+
+/** A file's verdicts by kind of sentence, as rows of a Markdown table; its head before the first. */
+export function tableOf({ file, kinds, ...all }: Score, isFirst: boolean): string {
+  const head = [
+    "| sentences | kind | rows | right | wrong | fell through |",
+    "| --- | --- | ---: | ---: | ---: | ---: |",
+  ];
+  const line = (name: string, kind: string, { rows, right, wrong, fellThrough }: Score["kinds"][string]) =>
+    `| ${name} | ${kind} | ${rows} | ${right} (${((100 * right) / Math.max(1, rows)).toFixed(1)} %) | ${wrong} | ${fellThrough} |`;
+  const each = Object.entries(kinds).map(([kind, counts]) => line("", kind, counts));
+  return [...(isFirst ? head : []), line(basename(file), "all", all), ...(each.length > 1 ? each : [])].join("\n");
 }
 
 /** The smallest value that `share` of the sorted values do not exceed, to a tenth. */
