@@ -34,7 +34,7 @@ test.each<[string, ...unknown[][]]>([
   ["Mach das Licht in der Küche an", ["set", "das licht in der kuche", "on"]],
   ["schalte bitte die Stehlampe aus", ["set", "die stehlampe", "off"]],
   ["Alle Lichter aus", ["set", "alle lichter", "off"]],
-  ["mach alle Lichter außer der Deckenlampe aus", ["set", "alle lichter außer der deckenlampe", "off"]],
+  ["mach alle Lichter außer der Deckenlampe aus", ["set", "alle lichter ausser der deckenlampe", "off"]],
   ["schalte die Stehlampe um", ["set", "die stehlampe", "toggle"]],
   ["dimme die Deckenlampe auf dreißig Prozent", ["set", "die deckenlampe", "brightness", 30]],
   ["mach die Deckenlampe etwas heller", ["set", "die deckenlampe", "brightness", "+20"]],

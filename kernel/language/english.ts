@@ -205,18 +205,16 @@ const belowHundred = TENS.flatMap((ten, index) =>
   ONES.slice(0, 10).map((one, more): [string, number] => [more === 0 ? ten : `${ten} ${one}`, (index + 2) * 10 + more]),
 );
 
-const weekdays = new Map(
-  WEEKDAYS.flatMap((day): [string, Weekday][] => [
-    [day, day],
-    [`${day}s`, day],
-  ]),
-);
 const working = WEEKDAYS.slice(0, 5);
 const weekend = WEEKDAYS.slice(5);
 const night: PartOfDay = { time: "22:00", from: 18, to: 30 };
 
 export const english: Language = {
   code: "en",
+  spelling: {
+    and: "and",
+    contracted: ["it", "that", "what", "let", "here", "there", "where", "who", "how", "when", "she", "he"],
+  },
   manners,
   numbers: {
     said: new Map([...ONES.map((word, number): [string, number] => [word, number]), ...belowHundred]),
@@ -242,6 +240,8 @@ export const english: Language = {
     degrees: ["degree", "degrees"],
     celsius: ["celsius", "centigrade", "c"],
     fahrenheit: ["fahrenheit", "f"],
+    kelvin: ["kelvin", "k"],
+    port: ["port"],
   },
   nouns: {
     articles: ["the", "my", "our"],
@@ -340,7 +340,8 @@ export const english: Language = {
       ["this afternoon", { time: "15:00", from: 12, to: 18 }],
       ["this evening", { time: "19:00", from: 16, to: 24 }],
     ]),
-    weekdays,
+    weekdays: new Map(WEEKDAYS.map((day) => [day, day])),
+    weekly: new Map(WEEKDAYS.map((day) => [`${day}s`, day])),
     groups: new Map<string, readonly Weekday[]>([
       ["weekday", working],
       ["weekdays", working],

@@ -1,12 +1,8 @@
+import { folded } from "./fold.ts";
 import type { Language, PartOfDay, Weekday } from "./language.ts";
 import { WEEKDAYS } from "./language.ts";
 
-// Written as they are heard by what reads words: without umlauts' dots.
-const plain = (words: string) =>
-  words
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .split(", ");
+const plain = (words: string) => folded(words).split(", ");
 const pairs = <T>(entries: readonly (readonly [words: string, value: T])[]) =>
   new Map(entries.flatMap(([words, value]) => plain(words).map((word): [string, T] => [word, value])));
 
@@ -37,10 +33,7 @@ function wholeNumbers(): Map<string, number> {
 const DAYS = "montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag";
 const days = plain(DAYS);
 const weekdays = new Map<string, Weekday>([
-  ...WEEKDAYS.flatMap((day, index): [string, Weekday][] => [
-    [days[index] ?? "", day],
-    [`${days[index] ?? ""}s`, day],
-  ]),
+  ...WEEKDAYS.map((day, index): [string, Weekday] => [days[index] ?? "", day]),
   ["sonnabend", "saturday"],
 ]);
 const working = WEEKDAYS.slice(0, 5);
@@ -52,6 +45,7 @@ const night: PartOfDay = { time: "22:00", from: 18, to: 30 };
 
 export const german: Language = {
   code: "de",
+  spelling: { and: "und", contracted: ["es", "geht", "gibt", "ist", "wie", "was", "ich", "du", "mach"] },
   manners: {
     before: plain(
       "bitte, bitte mal, mal, hey, hallo, ok, okay, und, dann, jarvis, steward, kannst du, könntest du, kannst du bitte, könntest du bitte, würdest du, würdest du bitte, ich möchte dass du, sei so nett und, jetzt",
@@ -93,6 +87,8 @@ export const german: Language = {
     degrees: ["grad"],
     celsius: ["celsius", "c"],
     fahrenheit: ["fahrenheit", "f"],
+    kelvin: ["kelvin", "k"],
+    port: ["port"],
   },
   nouns: {
     articles: plain("der, die, das, den, dem, mein, meine"),
@@ -171,6 +167,7 @@ export const german: Language = {
       ["heute nacht", night],
     ]),
     weekdays,
+    weekly: new Map([...weekdays].map(([said, day]) => [`${said}s`, day])),
     groups: pairs<readonly Weekday[]>([
       ["werktag, werktage, werktags, wochentag, wochentage", working],
       ["wochenende, wochenenden", weekend],

@@ -2,6 +2,7 @@
 export interface Language {
   /** BCP 47 */
   code: string;
+  spelling: Spelling;
   manners: Manners;
   numbers: Numbers;
   amounts: Amounts;
@@ -11,6 +12,13 @@ export interface Language {
 }
 
 type Words = readonly string[];
+
+export interface Spelling {
+  /** what "&" is read as */
+  and: string;
+  /** words whose "'s" is a word of its own ("it's"), not a possessive as in "the lamp's" */
+  contracted: Words;
+}
 
 /** What people put around and between commands; none of it means anything by itself. */
 export interface Manners {
@@ -56,7 +64,7 @@ export interface Numbers {
   half: Words;
 }
 
-/** Percent, fractions and degrees. */
+/** Percent, fractions, degrees and other words around numbers. */
 export interface Amounts {
   percent: Words;
   /** fractions in hundredths */
@@ -64,6 +72,9 @@ export interface Amounts {
   degrees: Words;
   celsius: Words;
   fahrenheit: Words;
+  kelvin: Words;
+  /** between an address and its port */
+  port: Words;
 }
 
 /** Small words of noun phrases. */
@@ -160,6 +171,8 @@ export interface TimeWords {
   /** today in this part of the day */
   tonight: ReadonlyMap<string, PartOfDay>;
   weekdays: ReadonlyMap<string, Weekday>;
+  /** said so that each of them is meant: "Mondays" */
+  weekly: ReadonlyMap<string, Weekday>;
   /** days that come in a group: "weekdays", "weekends", "day" */
   groups: ReadonlyMap<string, readonly Weekday[]>;
   /** one word for again and again: "daily" */

@@ -45,14 +45,12 @@ export function createDirectory<T extends NameEntry>(entries: readonly T[], kind
   const short = new Map<string, T[]>();
   const byWord = new Map<string, T[]>();
   const places = new Map<string, Place>();
-  const withoutArticle = (words: string[]) =>
-    words.length > 1 && small.articles.has(words[0] ?? "") ? words.slice(1) : words;
   const nouns = nounsOf(kinds, small);
   const things = entries.filter(({ kind }) => kind !== "area" && kind !== "floor");
   for (const entry of entries) {
-    for (const words of spellings(entry)) {
+    for (const words of spellings(entry, small)) {
       if (entry.kind === "area" || entry.kind === "floor")
-        places.set(keyOf(withoutArticle(words)), { kind: entry.kind, name: entry.name });
+        places.set(keyOf(withoutArticle(words, small)), { kind: entry.kind, name: entry.name });
       else {
         add(names, words, entry);
         for (const word of words) add(byWord, [word], entry);
@@ -61,8 +59,7 @@ export function createDirectory<T extends NameEntry>(entries: readonly T[], kind
   }
   for (const thing of things) {
     // "kitchen" is the room, though Kitchen Light stands in it
-    for (const words of shortened(thing, nouns, withoutArticle))
-      if (!places.has(keyOf(words))) add(short, words, thing);
+    for (const words of shortened(thing, nouns, small)) if (!places.has(keyOf(words))) add(short, words, thing);
   }
   const byPlace = { area: Map.groupBy(things, ({ area }) => area), floor: Map.groupBy(things, ({ floor }) => floor) };
   return {
@@ -91,19 +88,21 @@ function add<T>(index: Map<string, T[]>, words: readonly string[], item: T): voi
   else if (!known.includes(item)) known.push(item);
 }
 
-function spellings({ name, aliases = [] }: NameEntry): string[][] {
-  return [name, ...aliases].map(nameWords).filter((words) => words.length > 0);
+const withoutArticle = (words: string[], { articles }: Small) =>
+  words.length > 1 && articles.has(words[0] ?? "") ? words.slice(1) : words;
+
+function spellings({ name, aliases = [] }: NameEntry, { and }: Small): string[][] {
+  const written = [name, ...aliases].flatMap((text) =>
+    text.includes("&") ? [text, text.replaceAll("&", ` ${and} `)] : [text],
+  );
+  return written.map(nameWords).filter((words) => words.length > 0);
 }
 
 // The name without its article, and without the noun of its own kind behind it.
-function shortened<T extends NameEntry>(
-  thing: T,
-  nouns: Map<string, KindNoun>,
-  withoutArticle: (words: string[]) => string[],
-): string[][] {
+function shortened<T extends NameEntry>(thing: T, nouns: Map<string, KindNoun>, small: Small): string[][] {
   const isOwnNoun = (words: string[]) => nouns.get(keyOf(words))?.kinds.has(thing.kind) === true;
-  return spellings(thing).flatMap((spelled) => {
-    const words = withoutArticle(spelled);
+  return spellings(thing, small).flatMap((spelled) => {
+    const words = withoutArticle(spelled, small);
     const ends = [1, 2].filter((count) => words.length > count && isOwnNoun(words.slice(-count)));
     return [...(words === spelled ? [] : [words]), ...ends.map((count) => words.slice(0, -count))];
   });

@@ -197,6 +197,9 @@ test.each([
   ["all lights but the den", ["Hall Lamp"]],
   ["die Lichter im Den", ["Desk Lamp", "Salt & Pepper"]],
   ["alle Lichter außer Hall", ["Desk Lamp", "Salt & Pepper"]],
+  ["Salt & Pepper", ["Salt & Pepper"]],
+  ["alle Lichter außer Salt und Pepper", ["Desk Lamp", "Hall Lamp"]],
+  ["all lights but salt and pepper", ["Desk Lamp", "Hall Lamp"]],
   ["das Licht in the hall", undefined],
 ])("what %j names is found in one language, not in a mix of several", (text, expected) => {
   const found = two.resolve(text);

@@ -49,9 +49,9 @@ export interface Names<T extends NameEntry> {
 export function createNames<T extends NameEntry>(
   entries: readonly T[],
   kinds: Kinds,
-  { nouns }: Pick<Language, "nouns"> = english,
+  language: Pick<Language, "nouns" | "spelling"> = english,
 ): Names<T> {
-  const small = smallOf(nouns);
+  const small = smallOf(language);
   const directory = createDirectory(entries, kinds, small);
   const groups = createGroups(createNouns(directory, small), directory, small);
   const fuzzy = createFuzzy(directory, small);

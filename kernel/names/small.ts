@@ -1,4 +1,4 @@
-import type { NounWords } from "../language/language.ts";
+import type { Language, NounWords } from "../language/language.ts";
 
 type Kept = Omit<NounWords, "except" | "plurals">;
 /** The small words of noun phrases in one language, ready to be looked up. */
@@ -6,11 +6,13 @@ export type Small = Record<keyof Kept, ReadonlySet<string>> & {
   /** between what is meant and what is left out, the longest first */
   except: readonly (readonly string[])[];
   plurals: NounWords["plurals"];
+  /** what "&" is read as */
+  and: string;
   /** all of them: words that name nothing by themselves */
   words: ReadonlySet<string>;
 };
 
-export function smallOf(nouns: NounWords): Small {
+export function smallOf({ nouns, spelling }: Pick<Language, "nouns" | "spelling">): Small {
   const { except, plurals, ...kept } = nouns;
   const split = (sayings: readonly string[]) => sayings.map((said) => said.split(" "));
   return {
@@ -27,6 +29,7 @@ export function smallOf(nouns: NounWords): Small {
     joins: new Set(kept.joins),
     except: split(except).toSorted((one, other) => other.length - one.length),
     plurals,
+    and: spelling.and,
     words: new Set([",", ...split([...Object.values(kept).flat(), ...except]).flat()]),
   };
 }

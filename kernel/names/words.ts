@@ -1,16 +1,17 @@
+import { folded } from "../language/fold.ts";
+import { languages } from "../language/index.ts";
+
 // "the TV's volume" is the volume of the TV; "what's" and "let's" are not possessive.
-const POSSESSIVE = /(\p{L})(?<!\b(?:it|that|what|let|here|there|where|who|how|when|she|he))['’`´]s\b/gu;
+const contracted = languages.flatMap(({ spelling }) => spelling.contracted).join("|");
+const POSSESSIVE = new RegExp(`(\\p{L})(?<!\\b(?:${contracted}))['’\`´]s\\b`, "gu");
+const AND = ` ${languages[0].spelling.and} `;
 
 /** A text as lower-case words without diacritics, possessives and punctuation; a comma stays, as a word of its own. */
 export function wordsOf(text: string): string[] {
-  const plain = text
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .toLowerCase();
-  return plain
+  return folded(text)
     .replace(POSSESSIVE, "$1")
     .replace(/['’`´]/g, "")
-    .replace(/&/g, " and ")
+    .replace(/&/g, AND)
     .replace(/(?<=\d),(?=\d{3}\b)/g, "")
     .replace(/,/g, " , ")
     .replace(/[^\p{L}\p{N}%°.,+-]+/gu, " ")

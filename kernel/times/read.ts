@@ -105,9 +105,9 @@ const beginnings = ({ times, numbers }: Language) =>
     ...[times.in, times.for, times.until, times.at, times.partly, times.on, times.every, times.next].flat(),
     ...[times.today, times.tomorrow, times.afterTomorrow, times.half, times.quarter].flat(),
     ...[times.sunrise, times.sunset, numbers.one].flat(),
-    ...[times.named, times.parts, times.tonight, times.weekdays, times.daily, times.durations].flatMap((some) => [
-      ...some.keys(),
-    ]),
+    ...[times.named, times.parts, times.tonight, times.weekdays, times.weekly, times.daily, times.durations].flatMap(
+      (some) => [...some.keys()],
+    ),
   ]);
 
 const markers = ({ times }: Language) =>
@@ -115,7 +115,7 @@ const markers = ({ times }: Language) =>
     [
       ...[times.today, times.tomorrow, times.afterTomorrow, times.sunrise, times.sunset].flat(),
       ...[times.units, times.durations, times.named, times.parts, times.tonight].flatMap((some) => [...some.keys()]),
-      ...[times.weekdays, times.groups, times.daily].flatMap((some) => [...some.keys()]),
+      ...[times.weekdays, times.weekly, times.groups, times.daily].flatMap((some) => [...some.keys()]),
     ].flatMap((said) => said.split(" ")),
   );
 
@@ -125,10 +125,11 @@ function partReader(language: Language): PartReader {
   const duration = durationReader(language);
   const [at, on, every, next, partly] = [times.at, times.on, times.every, times.next, times.partly].map(wordReader);
   const [ahead, behind] = [times.ahead, times.behind].map(wordReader);
-  const [part, tonight, weekday] = [
+  const [part, tonight, weekday, weekly] = [
     sayingReader(times.parts),
     sayingReader(times.tonight),
     sayingReader(times.weekdays),
+    sayingReader(times.weekly),
   ];
   const [group, daily] = [sayingReader(times.groups), sayingReader(times.daily)];
   const sun = sayingReader(
@@ -185,11 +186,9 @@ function partReader(language: Language): PartReader {
     const start = on?.(words, from)?.end ?? from;
     const after = next?.(words, start)?.end ?? start;
     const named = weekday(words, after);
-    if (!named || isPlural(words[named.end - 1] ?? "", named.value)) return [];
+    if (!named) return [];
     return [{ value: { day: named.value, isPlain: after > from }, end: named.end }];
   };
-  const isPlural = (word: string, day: Weekday) =>
-    [...times.weekdays].some(([said, one]) => one === day && said !== word && `${said}s` === word);
   const severalDays: PartReader = (words, from) => {
     const always = daily(words, from);
     if (always) return [{ value: { days: always.value, isPlain: true }, end: always.end }];
@@ -198,13 +197,15 @@ function partReader(language: Language): PartReader {
     const found: Read<Parts>[] = [];
     let days: readonly Weekday[] = [];
     for (let end = start; ;) {
-      const named = group(words, end) ?? weekday(words, end);
-      if (!named) break;
+      const several = group(words, end) ?? weekly(words, end);
+      const named = several ?? weekday(words, end);
+      if (!named || (each === undefined && !several)) break;
       const added = typeof named.value === "string" ? [named.value] : named.value;
-      const isSeveral = typeof named.value !== "string" || isPlural(words[named.end - 1] ?? "", named.value);
-      if (each === undefined && !isSeveral) break;
       days = WEEKDAYS.filter((day) => days.includes(day) || added.includes(day));
-      found.push({ value: { days, isPlain: each !== undefined || start > from || isSeveral }, end: named.end });
+      found.push({
+        value: { days, isPlain: each !== undefined || start > from || several !== undefined },
+        end: named.end,
+      });
       end = named.end;
       while (joins.includes(words[end] ?? "")) end++;
       if (end === named.end) break;

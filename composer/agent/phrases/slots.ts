@@ -1,4 +1,4 @@
-import type { Language } from "../../../kernel/language/language.ts";
+import type { Amounts, Language } from "../../../kernel/language/language.ts";
 import type { NumberReader } from "../../../kernel/language/numbers.ts";
 import { numberReader } from "../../../kernel/language/numbers.ts";
 import type { Read } from "../../../kernel/language/read.ts";
@@ -40,22 +40,25 @@ const word: Reading = (words, at) => (at < words.length ? [{ value: words[at] ??
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 
 /** "192.168.0.10", "192.168.0.10:8096" (two words once split), "192.168.0.10 port 8096". */
-const address: Reading = (words, at) => {
-  const ip = words[at] ?? "";
-  if (!IPV4.test(ip)) return [];
-  const from = words[at + 1] === "port" ? at + 2 : at + 1;
-  const port = words[from] ?? "";
-  const alone = { value: ip, end: at + 1 };
-  return /^\d{1,5}$/.test(port) ? [{ value: `${ip}:${port}`, end: from + 1 }, alone] : [alone];
-};
+const addressReader =
+  ({ port: marks }: Amounts): Reading =>
+  (words, at) => {
+    const ip = words[at] ?? "";
+    if (!IPV4.test(ip)) return [];
+    const from = marks.includes(words[at + 1] ?? "") ? at + 2 : at + 1;
+    const port = words[from] ?? "";
+    const alone = { value: ip, end: at + 1 };
+    return /^\d{1,5}$/.test(port) ? [{ value: `${ip}:${port}`, end: from + 1 }, alone] : [alone];
+  };
 
 const KELVIN = /^(\d{4})k?$/;
-const kelvin: Reading = (words, at) => {
-  const glued = KELVIN.exec(words[at] ?? "");
-  if (!glued) return [];
-  const end = /^(k|kelvin)$/.test(words[at + 1] ?? "") ? at + 2 : at + 1;
-  return [{ value: Number(glued[1]), end }];
-};
+const kelvinReader =
+  ({ kelvin }: Amounts): Reading =>
+  (words, at) => {
+    const glued = KELVIN.exec(words[at] ?? "");
+    if (!glued) return [];
+    return [{ value: Number(glued[1]), end: kelvin.includes(words[at + 1] ?? "") ? at + 2 : at + 1 }];
+  };
 
 const one = <T extends Json>(read: Read<T> | undefined): Read<Json>[] => (read ? [read] : []);
 
@@ -73,20 +76,26 @@ export function createReaders(language: Language): Readers {
     number: { read: (words, at) => one(number.read(words, at)), canBegin: number.canBegin },
     temperature: { read: (words, at) => degrees(words, at, false), canBegin: number.canBegin },
     degrees: { read: (words, at) => degrees(words, at, true), canBegin: number.canBegin },
-    kelvin: { read: kelvin, canBegin: (word) => KELVIN.test(word) },
+    kelvin: { read: kelvinReader(amounts), canBegin: (word) => KELVIN.test(word) },
     duration: { read: (words, at) => one(duration.read(words, at)), canBegin: duration.canBegin },
     time: {
       read: (words, at) => clock(words, at).map(({ value, end }) => ({ value: clockText(value), end })),
       canBegin: clock.canBegin,
     },
-    address: { read: address, canBegin: (word) => IPV4.test(word) },
+    address: { read: addressReader(amounts), canBegin: (word) => IPV4.test(word) },
     text: { read: text, canBegin: any, asSaid: true },
     word: { read: word, canBegin: any },
   };
   const known = [
-    ...[amounts.percent, [...amounts.hundredths.keys()], amounts.degrees, amounts.celsius, amounts.fahrenheit].flat(),
+    ...[
+      amounts.percent,
+      [...amounts.hundredths.keys()],
+      amounts.degrees,
+      amounts.celsius,
+      amounts.fahrenheit,
+      amounts.kelvin,
+    ].flat(),
     ...[times.units, times.durations, times.named].flatMap((some) => [...some.keys()]),
-    "kelvin",
   ].flatMap((said) => said.split(" "));
   const words = new Set([...number.words, ...known]);
   return { types: new Map(Object.entries(types)), knows: (text) => words.has(text) };
