@@ -1,77 +1,12 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import type { Grammar } from "../composer/agent/phrases/index.ts";
 import { compileGrammar } from "../composer/agent/phrases/index.ts";
 import { silentLog } from "../kernel/log.ts";
-import type { NameEntry } from "../kernel/wire.ts";
 import { phrases } from "../mcp-servers/homeassistant/phrases/index.ts";
 import { phraseSet } from "../kernel/phrases.ts";
-
-const ROOMS = [
-  "Living Room",
-  "Kitchen",
-  "Bedroom",
-  "Hall",
-  "Office",
-  "Bathroom",
-  "Nursery",
-  "Attic",
-  "Cellar",
-  "Garage",
-  "Porch",
-  "Guest Room",
-];
-const THINGS: readonly (readonly [kind: string, noun: string])[] = [
-  ["light", "Ceiling Light"],
-  ["light", "Floor Lamp"],
-  ["light", "Reading Light"],
-  ["light", "Shelf Strip"],
-  ["light", "Window Light"],
-  ["switch", "Heater Switch"],
-  ["outlet", "Desk Outlet"],
-  ["fan", "Fan"],
-  ["blind", "Blinds"],
-  ["curtain", "Curtain"],
-  ["thermostat", "Thermostat"],
-  ["speaker", "Speaker"],
-  ["tv", "TV"],
-  ["lock", "Lock"],
-  ["temperature sensor", "Temperature"],
-  ["humidity sensor", "Humidity"],
-  ["motion sensor", "Motion"],
-  ["window sensor", "Window"],
-  ["battery sensor", "Remote Battery"],
-  ["scene", "Evening"],
-  ["script", "Good Night"],
-  ["vacuum", "Vacuum"],
-  ["humidifier", "Humidifier"],
-  ["button", "Doorbell"],
-  ["timer", "Timer"],
-];
-
-/** 12 rooms with 25 things each. */
-const house: NameEntry[] = [
-  ...ROOMS.map((name) => ({ kind: "area", name })),
-  ...ROOMS.flatMap((area) => THINGS.map(([kind, noun]) => ({ kind, name: `${area} ${noun}`, area }))),
-];
-
-const SAID = [
-  "turn off all my lights",
-  "please turn on the {room} ceiling light",
-  "dim the {room} floor lamp to 40 percent",
-  "set the {room} thermostat to 21 degrees",
-  "close the blinds in the {room}",
-  "is the {room} window open",
-  "which lights are on",
-  "turn off the {room} fan and the {room} reading light",
-  "make the {room} lights blue",
-  "turn off everything in the {room} except the {room} tv",
-  "what is the temperature in the {room}",
-  "run {room} good night",
-  "could you tell me a story about a dragon who lived in the {room}",
-  "remind me to call the plumber tomorrow at noon",
-  "turn on the {room} light, close the {room} curtain and set the {room} speaker to 30 percent, please",
-  "lock the {room} lock",
-];
+import { ROOMS, SAID, house } from "./large-home.ts";
+import { oddSentences } from "./odd-sentences.ts";
 
 const ROUNDS = 100;
 
@@ -99,6 +34,7 @@ export async function run(print: (row: object) => void): Promise<void> {
       times.push(performance.now() - from);
       if ("steps" in parsed) understood += 1;
     }
+  const odd = oddest(grammar);
   times.sort((a, b) => a - b);
   const at = (share: number) => Number((times[Math.ceil(times.length * share) - 1] ?? 0).toFixed(3));
   print({
@@ -112,7 +48,23 @@ export async function run(print: (row: object) => void): Promise<void> {
     maxMs: at(1),
     compileMs: Number(compileMs.toFixed(1)),
     heapMb: Number(heapUsed.toFixed(1)),
+    ...odd,
   });
+}
+
+const ODD = 10_000;
+
+/** The slowest of many sentences that nobody says. */
+function oddest(grammar: Grammar) {
+  let slowest = { ms: 0, sentence: "" };
+  for (const sentence of oddSentences(ODD)) {
+    const from = performance.now();
+    grammar.parse(sentence);
+    const ms = performance.now() - from;
+    if (ms > slowest.ms) slowest = { ms, sentence };
+  }
+  const shown = slowest.sentence.length > 160 ? `${slowest.sentence.slice(0, 160)}…` : slowest.sentence;
+  return { odd: ODD, slowestOddMs: Number(slowest.ms.toFixed(1)), slowestOdd: shown };
 }
 
 function heapMb(): number {

@@ -28,7 +28,10 @@ function readBack(tongue: Tongue, sentence: Sentence, clauses: Clauses, last: La
   const at = words.findIndex((word, index) => back.includes(word) && tongue.isPronoun(words[index - 1] ?? ""));
   if (at < 0) return undefined;
   const plain = replaced(sentence, at, at + 1, []);
-  const changed = last.changed.length > 0 ? clauses.commands(plain, { name: listed(last.changed) }) : undefined;
+  const changed =
+    last.changed.length > 0
+      ? clauses.commands(plain, { name: listed(last.changed, tongue.language.spelling.and) })
+      : undefined;
   return changed ?? clauses.commands(plain, { name: last.name });
 }
 
@@ -45,7 +48,7 @@ export function readAgain(
   for (const from of again(words, 0).toSorted((one, other) => other - one)) {
     for (let to = words.length; to > from; to--) {
       if (!around.ends(words, to).includes(words.length)) continue;
-      const name = names && another(partOf(sentence, from, to).words, last, names, here);
+      const name = names && another(partOf(sentence, from, to).words, last, names, here, language.spelling.and);
       if (name !== undefined) return { tool: last.tool, args: { ...last.args, name } };
     }
   }
@@ -53,7 +56,7 @@ export function readAgain(
 }
 
 // Of another room what is meant is what was spoken of in the one before: its fan for a fan.
-function another(words: readonly string[], last: Last, names: Names<NameEntry>, here: string | undefined) {
+function another(words: readonly string[], last: Last, names: Names<NameEntry>, here: string | undefined, and: string) {
   const options = here === undefined ? {} : { here };
   const found = names.resolveWords(words, options);
   if ("unknown" in found) return undefined;
@@ -62,5 +65,10 @@ function another(words: readonly string[], last: Last, names: Names<NameEntry>, 
   if (!("things" in before) || before.how === "room") return keyOf(words);
   const kinds = [...new Set(before.things.map(({ kind }) => kind))];
   const alike = names.resolveWords(words, { ...options, kinds });
-  return "things" in alike ? listed(alike.things.map(({ name }) => name)) : undefined;
+  return "things" in alike
+    ? listed(
+        alike.things.map(({ name }) => name),
+        and,
+      )
+    : undefined;
 }

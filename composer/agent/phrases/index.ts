@@ -9,6 +9,7 @@ import { kindsIn } from "../../../kernel/phrases.ts";
 import type { When } from "../../../kernel/times/index.ts";
 import type { NameEntry, Step } from "../../../kernel/wire.ts";
 import type { Catalogue } from "../../hub/door.ts";
+import { isStrange } from "./clauses.ts";
 import type { Explained } from "./explained.ts";
 import { explained } from "./explained.ts";
 import type { Last } from "./meaning.ts";
@@ -88,8 +89,11 @@ export function createCompiler(log: Log, spoken = languages): (sets: Sets) => Gr
     const heard = (sentence: string, situation?: Situation) => {
       const parsed = understand(sentence, first, situation);
       if ("steps" in parsed) return { parsed, speech: first };
-      const strange = wordsOf(sentence.slice(0, MOST_CHARACTERS)).filter((word) => !first.book.knows(word));
-      for (const speech of others.filter(({ book }) => strange.some(book.knows))) {
+      // A language that knows fewer of the words is not what was spoken.
+      const words = wordsOf(sentence.slice(0, MOST_CHARACTERS));
+      const strangeTo = (speech: Speech) => words.filter((word) => isStrange(speech, word)).length;
+      const strange = others.length > 0 ? strangeTo(first) : 0;
+      for (const speech of others.filter((other) => strangeTo(other) <= strange)) {
         const other = understand(sentence, speech, situation);
         if ("steps" in other) return { parsed: other, speech };
       }

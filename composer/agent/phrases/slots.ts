@@ -3,6 +3,7 @@ import type { NumberReader } from "../../../kernel/language/numbers.ts";
 import { numberReader } from "../../../kernel/language/numbers.ts";
 import type { Read } from "../../../kernel/language/read.ts";
 import { firstWords, joinedAt, sayingReader, wordReader } from "../../../kernel/language/read.ts";
+import { wordsOf } from "../../../kernel/names/words.ts";
 import type { Json } from "../../../kernel/schema.ts";
 import { clockReader, clockText, durationReader } from "../../../kernel/times/index.ts";
 
@@ -139,7 +140,7 @@ function degreesReader({ amounts }: Language, number: NumberReader) {
 
 /** A slot that is one of a list of sayings; the longest first. */
 export function oneOf(values: Readonly<Record<string, Json>>): Reader {
-  const index = new Map(Object.entries(values).map(([said, value]) => [said.toLowerCase(), value]));
+  const index = new Map(Object.entries(values).map(([said, value]) => [wordsOf(said).join(" "), value]));
   const longest = Math.max(0, ...[...index.keys()].map((said) => said.split(" ").length));
   const firsts = firstWords(index.keys());
   const read: Reading = (words, at) => {

@@ -23,10 +23,12 @@ export interface Tongue {
 }
 
 export function createTongue(language: Language): Tongue {
-  const { before, after, joins, again, minding, conditions, pronouns } = language.manners;
+  const { before, after, joins, again, repeats, back, minding, conditions, pronouns } = language.manners;
   const { when, unless, otherwise } = conditions;
   const mannerly = new Set(
-    [before, after, joins, again, when, unless, otherwise].flat().flatMap((said) => said.split(" ")),
+    [before, after, joins, again, repeats, back, pronouns, when, unless, otherwise]
+      .flat()
+      .flatMap((said) => said.split(" ")),
   );
   const pronoun = new Set(pronouns);
   return {
