@@ -61,6 +61,7 @@ test.each<[string, ...unknown[][]]>([
     ["set", "die stehlampe", "off"],
     ["set", "die haustur", "lock"],
   ],
+  ["Radio an", ["set", "radio", "on"]],
   ["turn off the Stehlampe", ["set", "the stehlampe", "off"]],
 ])("%j", (sentence, ...expected) => {
   expect(said(sentence)).toEqual(expected);
