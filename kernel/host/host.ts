@@ -29,7 +29,7 @@ export interface Host {
   name: string;
   /**
    * Makes the set's folder hold exactly these files of ours, tests, and reloads once; what is not ours is left alone.
-   * @throws HostAway, HostRefused (with the tester's words, all as before), HostDrift (nothing done)
+   * @throws HostAway and HostRefused (with the tester's words): all is as before. HostDrift: all but these files is done
    */
   put(set: FileSet, options?: PutOptions): Promise<void>;
   /** @throws HostAway */
@@ -52,7 +52,7 @@ export class HostRefused extends PeerError {
   override name = "HostRefused";
 }
 
-/** Files that somebody else changed since we wrote them: nothing was done. */
+/** Files that somebody else changed since we wrote them, and that wait with what is new in them. */
 export class HostDrift extends PeerError {
   override name = "HostDrift";
   files: readonly string[];

@@ -72,11 +72,17 @@ test("files that others changed or made are named, and never overwritten in sile
   writeFileSync(join(folder, "d.conf"), "also mine");
   rmSync(join(folder, "b.conf"));
   expect(await open().state("names")).toMatchObject({ drifted: ["a.conf", "b.conf"], foreign: ["d.conf"] });
-  const wanted = { "a.conf": "1.1", "b.conf": "2", "d.conf": "4" };
+  await put(1, { "a.conf": "1", "b.conf": "2", "c.conf": "3" }); // nothing new in a.conf, so nothing waits
+  expect(there()).toEqual({ "a.conf": "mine", "b.conf": "2", "c.conf": "3", "d.conf": "also mine" });
+  const wanted = { "a.conf": "1.1", "b.conf": "2.1", "d.conf": "4" };
   const drift = await put(2, wanted).catch((thrown: unknown) => thrown);
   expect(drift).toBeInstanceOf(HostDrift);
   expect(drift).toMatchObject({ files: ["a.conf", "d.conf"], message: "a.conf, d.conf were changed by hand" });
-  expect(there()).toEqual({ "a.conf": "mine", "c.conf": "3", "d.conf": "also mine" });
+  expect(there()).toEqual({ "a.conf": "mine", "b.conf": "2.1", "d.conf": "also mine" });
+  expect(await open().state("names")).toMatchObject({ generation: 2, drifted: ["a.conf"], foreign: ["d.conf"] });
+  const loads = ran.length;
+  await expect(put(2, wanted)).rejects.toThrow(HostDrift);
+  expect(ran).toHaveLength(loads);
   await put(2, wanted, ["a.conf", "d.conf"]);
   expect(there()).toEqual({ ...wanted, "a.conf.edited-42": "mine", "d.conf.edited-42": "also mine" });
   await put(3, {});

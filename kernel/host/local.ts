@@ -87,24 +87,40 @@ async function put({ folder, test, reload }: Rule, set: FileSet, options: Puttin
   await recover(folder);
   const manifest = await readManifest(folder);
   const there = await filesIn(folder);
-  const changes = changesOf(set, manifest, there);
-  const drifted = [...changes.keys()].filter((name) => isForeign(name, manifest, there));
-  const kept = drifted.filter((name) => !options.overwrite?.includes(name));
-  if (kept.length > 0) throw new HostDrift(kept);
-  if (changes.size === 0 && manifest.generation === set.generation) return;
+  const wanted = changesOf(set, manifest, there);
+  const drifted = [...wanted.keys()].filter((name) => isForeign(name, manifest, there));
+  const left = drifted.filter((name) => !options.overwrite?.includes(name));
+  const changes = new Map([...wanted].filter(([name]) => !left.includes(name)));
+  if (changes.size > 0 || manifest.generation !== set.generation) {
+    for (const name of drifted.filter((one) => changes.has(one)))
+      await setFile(folder, `${name}.edited-${options.now()}`, there.get(name) ?? "");
+    await writeJournal(folder, {
+      before: Object.fromEntries([...changes.keys()].map((name) => [name, there.get(name) ?? null])),
+    });
+    for (const [name, content] of changes) await setFile(folder, name, content);
+    await syncFolder(folder);
+    // Loaded before it is noted: what a crash leaves between them is taken back, and put again.
+    if (changes.size > 0) await undoing(folder, HostRefused, () => run(options, test));
+    if (changes.size > 0) await undoing(folder, HostAway, () => run(options, reload));
+    await writeManifest(folder, { generation: set.generation, files: noted(set, manifest, left) });
+    await endJournal(folder);
+  }
+  const waiting = left.filter((name) => manifest.files[name] !== digestIn(set, name));
+  if (waiting.length > 0) throw new HostDrift(waiting);
+}
 
-  const aside = drifted.filter((name) => there.has(name)).map((name) => [name, there.get(name) ?? ""] as const);
-  for (const [name, content] of aside) await setFile(folder, `${name}.edited-${options.now()}`, content);
-  const before = Object.fromEntries([...changes.keys()].map((name) => [name, there.get(name) ?? null]));
-  await writeJournal(folder, { before });
-  for (const [name, content] of changes) await setFile(folder, name, content);
-  await syncFolder(folder);
-  // Loaded before it is noted: what a crash leaves between them is taken back, and put again.
-  await undoing(folder, HostRefused, () => run(options, test));
-  await undoing(folder, HostAway, () => run(options, reload));
-  const files = Object.fromEntries([...set.files].map(([name, content]) => [name, digestOf(content)]));
-  await writeManifest(folder, { generation: set.generation, files });
-  await endJournal(folder);
+const digestIn = ({ files }: FileSet, name: string) => {
+  const content = files.get(name);
+  return content === undefined ? undefined : digestOf(content);
+};
+
+/** What we wrote, now; of files that were left as somebody else has them, what we wrote before. */
+function noted(set: FileSet, before: Manifest, left: readonly string[]): Manifest["files"] {
+  const ours = [...set.files.keys()]
+    .filter((name) => !left.includes(name))
+    .map((name) => [name, digestIn(set, name) ?? ""]);
+  const kept = left.flatMap((name) => (before.files[name] === undefined ? [] : [[name, before.files[name]]]));
+  return Object.fromEntries([...ours, ...kept]);
 }
 
 /** Runs a step that takes the whole change back where it fails. */

@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { UserError } from "../../kernel/errors.ts";
+import { parseAddress } from "../../kernel/net/address.ts";
+import { parseDomain } from "../../kernel/net/domain.ts";
+import { dnsmasqText, hostsText } from "./dnsmasq.ts";
+import type { LocalName } from "./names.ts";
+import { nginxFiles } from "./nginx.ts";
+
+const ZONE = "server.local";
+const name = (label: string, ip: string, port: number | null, protocol: LocalName["protocol"] = "http"): LocalName => ({
+  domain: `${label}.${ZONE}`,
+  service: label,
+  ip,
+  port,
+  protocol,
+});
+
+test("a name is one server block, in a file of its own", () => {
+  const files = nginxFiles([name("box", "192.168.0.10", 9443, "https")], { listen: 8080 });
+  expect([...files]).toEqual([
+    [
+      "box.server.local.conf",
+      `# Written by Steward.
+server {
+    listen 8080;
+    listen [::]:8080;
+    server_name box.server.local;
+    client_max_body_size 0;
+    location / {
+        proxy_pass https://192.168.0.10:9443;
+        proxy_http_version 1.1;
+        proxy_set_header Host $host;
+        proxy_set_header X-Real-IP $remote_addr;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+        proxy_set_header X-Forwarded-Proto $scheme;
+        proxy_set_header Upgrade $http_upgrade;
+        proxy_set_header Connection $http_connection;
+        proxy_read_timeout 1h;
+        proxy_ssl_server_name on;
+    }
+}
+`,
+    ],
+  ]);
+});
+
+test("what is no HTTP is no server block, and has its own address in the zone", () => {
+  const names = [
+    name("mc", "192.168.0.11", 25_565, "tcp"),
+    name("a", "192.168.0.10", 80),
+    name("vpn", "192.168.0.12", null, "udp"),
+  ];
+  expect([...nginxFiles(names, { listen: 80 }).keys()]).toEqual(["a.server.local.conf"]);
+  expect(dnsmasqText(names, { zone: ZONE, proxy: "192.168.0.170" })).toBe(`# Written by Steward.
+local=/server.local/
+address=/server.local/192.168.0.170
+address=/mc.server.local/192.168.0.11
+address=/vpn.server.local/192.168.0.12
+`);
+  expect(hostsText(names)).toBe(
+    "# Written by Steward.\n192.168.0.11 mc.server.local\n192.168.0.10 a.server.local\n192.168.0.12 vpn.server.local\n",
+  );
+});
+
+/** What a block says, read without knowing how it was written: words, and the marks that end and nest directives. */
+function readBack(text: string) {
+  const directives: string[][] = [];
+  let depth = 0;
+  for (const line of text.split("\n").map((one) => one.trim())) {
+    if (line.startsWith("#") || line === "") continue;
+    if (line === "}") depth--;
+    else if (line.endsWith("{")) depth++;
+    else if (line.endsWith(";") && line.indexOf(";") === line.length - 1) directives.push(line.slice(0, -1).split(" "));
+    else throw new Error(`not a directive: ${line}`);
+  }
+  const value = (key: string) => directives.filter(([first]) => first === key).map(([, ...rest]) => rest.join(" "));
+  return { depth, names: value("server_name"), passes: value("proxy_pass") };
+}
+
+test("whatever is said, what is rendered says exactly what was meant", () => {
+  const said = fc.oneof(fc.string(), fc.domain(), fc.constantFrom("a;b", "a}", "$host", "a\nb", "*", "a b", "a#"));
+  const place = fc.oneof(fc.ipV4(), fc.ipV6(), fc.string());
+  fc.assert(
+    fc.property(
+      said,
+      place,
+      fc.integer({ min: 1, max: 65_535 }),
+      fc.constantFrom("http", "https"),
+      (label, ip, port, protocol) => {
+        let one: LocalName;
+        try {
+          one = { domain: parseDomain(label, ZONE), ip: parseAddress(ip).ip, service: "x", port, protocol };
+        } catch (thrown) {
+          expect(thrown).toBeInstanceOf(UserError);
+          return;
+        }
+        const [file = "", text = ""] = [...nginxFiles([one], { listen: 80 })][0] ?? [];
+        expect(file).toBe(`${one.domain}.conf`);
+        const host = one.ip.includes(":") ? `[${one.ip}]` : one.ip;
+        expect(readBack(text)).toEqual({ depth: 0, names: [one.domain], passes: [`${protocol}://${host}:${port}`] });
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});

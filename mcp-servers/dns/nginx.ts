@@ -1,0 +1,37 @@
+import { showAddress } from "../../kernel/net/address.ts";
+import type { LocalName } from "./names.ts";
+import { isProxied } from "./names.ts";
+
+/** How the server blocks listen. */
+export interface NginxOptions {
+  /** port */
+  listen: number;
+}
+
+/** One file a name that is asked for by HTTP, for nginx's `http` block to include. Pure: the same names, the same text. */
+export function nginxFiles(names: readonly LocalName[], { listen }: NginxOptions): Map<string, string> {
+  const proxied = names.filter(({ protocol, port }) => isProxied(protocol) && port !== null);
+  return new Map(proxied.map((name) => [`${name.domain}.conf`, serverBlock(name, listen)]));
+}
+
+// Addresses and names were read by kernel/net: nothing in them can end a directive. An upstream is an address and never a
+// name, as one dead name keeps all of nginx from starting.
+const serverBlock = ({ domain, ip, port, protocol }: LocalName, listen: number) => `# Written by Steward.
+server {
+    listen ${listen};
+    listen [::]:${listen};
+    server_name ${domain};
+    client_max_body_size 0;
+    location / {
+        proxy_pass ${protocol}://${showAddress({ ip, port })};
+        proxy_http_version 1.1;
+        proxy_set_header Host $host;
+        proxy_set_header X-Real-IP $remote_addr;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+        proxy_set_header X-Forwarded-Proto $scheme;
+        proxy_set_header Upgrade $http_upgrade;
+        proxy_set_header Connection $http_connection;
+        proxy_read_timeout 1h;
+${protocol === "https" ? "        proxy_ssl_server_name on;\n" : ""}    }
+}
+`;

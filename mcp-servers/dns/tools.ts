@@ -1,0 +1,15 @@
+import type { Db } from "../../db/index.ts";
+import type { Tool } from "../../kernel/tool.ts";
+import type { Keeper } from "./keeper.ts";
+import { dnsReconcile } from "./reconcile.ts";
+import { dnsRemove } from "./remove.ts";
+import { dnsRestore } from "./restore.ts";
+import { dnsSet } from "./set.ts";
+
+/** Every tool of the names. */
+export const dnsTools = (db: Db, keeper: Keeper, zone: string): Tool[] => [
+  dnsSet(db, zone),
+  dnsRemove(db),
+  dnsRestore(db, zone),
+  dnsReconcile(db, keeper),
+];
