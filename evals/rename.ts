@@ -15,7 +15,9 @@ const KEPT = new Set(
   start pause mode state level volume brightness color degrees percent minute minutes hour hours second seconds day today s
   conditioner conditioning air system unit device devices appliance appliances box set control controls bedtime movie night
   auto eco heat dry fan unlatch latch
-  cleaning vacuuming secure show
+  cleaning vacuuming secure show display charging charger station dock base
+  water apparent reactive factor frequency weight distance speed volume signal strength size data rate cost price amount
+  concentration consumption usage quality ozone nitrogen sulphur monthly total average
   what which how many when where who was were has have any this that from by not no yes time morning evening`.split(
     /\s+/,
   ),
