@@ -261,6 +261,7 @@ export const english: Language = {
       ["", "es"],
       ["y", "ies"],
     ],
+    joints: [],
   },
   replies: {
     yes: ["yes", "yeah", "yep", "sure", "ok", "okay", "do it", "do so", "go ahead", "confirm", "of course"],

@@ -106,6 +106,7 @@ export const german: Language = {
     except: plain("außer, bis auf, ohne, aber nicht"),
     joins: plain("und, sowie"),
     plurals: [],
+    joints: ["", "n", "en", "s", "es"],
   },
   replies: {
     yes: plain("ja, jawohl, jep, klar, gerne, mach das, genau, natürlich, bestätigt"),

@@ -100,6 +100,8 @@ export interface NounWords {
   joins: Words;
   /** how nouns end when they mean one thing, and several: "y", "ies"; none where each plural is told by itself */
   plurals: readonly (readonly [one: string, several: string])[];
+  /** letters between two nouns written as one word ("küche-n-licht"); none where nouns are not joined so */
+  joints: Words;
 }
 
 /** Answers to a question. */

@@ -33,6 +33,8 @@ export interface Directory<T extends NameEntry> {
   sharing(words: readonly string[]): readonly T[];
   place(words: readonly string[]): Place | undefined;
   noun(words: readonly string[]): KindNoun | undefined;
+  /** a place and a noun written as one word, taken apart: "Küchenlicht", "licht in küche" */
+  compound(word: string): readonly string[] | undefined;
   /** a kind and the narrower ones it includes */
   wide(kind: string): ReadonlySet<string>;
   /** the most words a place or a kind noun has */
@@ -46,6 +48,7 @@ export function createDirectory<T extends NameEntry>(entries: readonly T[], kind
   const byWord = new Map<string, T[]>();
   const places = new Map<string, Place>();
   const nouns = nounsOf(kinds, small);
+  const inside = [...small.prepositions].slice(0, 1);
   const things = entries.filter(({ kind }) => kind !== "area" && kind !== "floor");
   for (const entry of entries) {
     for (const words of spellings(entry, small)) {
@@ -76,6 +79,15 @@ export function createDirectory<T extends NameEntry>(entries: readonly T[], kind
     },
     place: (words) => places.get(keyOf(words)),
     noun: (words) => nouns.get(keyOf(words)),
+    compound(word) {
+      if (small.joints.length === 0) return undefined;
+      for (const place of places.keys()) {
+        const rest = word.startsWith(place) ? word.slice(place.length) : "";
+        const noun = small.joints.find((joint) => rest.startsWith(joint) && nouns.has(rest.slice(joint.length)));
+        if (noun !== undefined) return [rest.slice(noun.length), ...inside, place];
+      }
+      return undefined;
+    },
     wide: (kind) => new Set([kind, ...(kinds[kind]?.includes ?? [])]),
     longestPlace: longest(places),
     longestNoun: longest(nouns),

@@ -200,6 +200,9 @@ test.each([
   ["Salt & Pepper", ["Salt & Pepper"]],
   ["alle Lichter außer Salt und Pepper", ["Desk Lamp", "Hall Lamp"]],
   ["all lights but salt and pepper", ["Desk Lamp", "Hall Lamp"]],
+  ["das Hallenlicht", ["Hall Lamp"]],
+  ["alle Denlichter", ["Desk Lamp", "Salt & Pepper"]],
+  ["the hallenlight", undefined],
   ["das Licht in the hall", undefined],
 ])("what %j names is found in one language, not in a mix of several", (text, expected) => {
   const found = two.resolve(text);

@@ -56,11 +56,14 @@ export function createNames<T extends NameEntry>(
   const groups = createGroups(createNouns(directory, small), directory, small);
   const fuzzy = createFuzzy(directory, small);
   const known = new Set([...directory.vocabulary, ...small.words]);
+  const knows = (word: string) => known.has(word) || directory.compound(word) !== undefined;
+  const parted = (word: string) => (known.has(word) ? [word] : (directory.compound(word) ?? [word]));
   const resolveWords = (words: readonly string[], options: ResolveOptions = {}): Resolution<T> => {
     // Most of what is asked for while a sentence is read is no name: one strange word tells.
-    if (!options.fuzzy && !words.every((word) => known.has(word))) return { unknown: words.join(" ") };
+    if (!options.fuzzy && !words.every(knows)) return { unknown: words.join(" ") };
     const scope: Scope = { kinds: options.kinds, here: options.here, said: options.said };
-    const found = groups(words, scope);
+    const apart = words.every((word) => known.has(word)) ? words : words.flatMap(parted);
+    const found = groups(apart, scope);
     if (found) return answer(found);
     const repaired = options.fuzzy ? fuzzy.one(words, scope) : undefined;
     return repaired ? answer(repaired) : { unknown: words.join(" ") };
@@ -68,7 +71,7 @@ export function createNames<T extends NameEntry>(
   return {
     resolveWords,
     resolve: (text, options) => resolveWords(wordsOf(text), options),
-    knows: (word) => known.has(word),
+    knows,
     exact: (text) => directory.named(wordsOf(text)),
     near: (text, most = 3) => fuzzy.near(wordsOf(text), most),
   };

@@ -104,8 +104,9 @@ export function createNouns<T extends NameEntry>(directory: Directory<T>, small:
       const ended = placeOf(small.prepositions.has(tail[0] ?? "") ? tail.slice(1) : tail, here);
       if (ended) yield { ...ended, rest: words.slice(0, -size) };
     }
-    for (let size = Math.min(words.length - 1, directory.longestPlace + 1); size > 0; size--) {
-      const begun = placeOf(words.slice(0, size), here);
+    for (let size = Math.min(words.length - 1, directory.longestPlace + 2); size > 0; size--) {
+      const head = words.slice(0, size);
+      const begun = placeOf(small.prepositions.has(head[0] ?? "") ? head.slice(1) : head, here);
       if (begun) yield { ...begun, rest: words.slice(size) };
     }
   };

@@ -60,6 +60,7 @@ const invented: Language = {
     except: ["ekster"],
     joins: ["ka"],
     plurals: [["", "ix"]],
+    joints: ["o"],
   },
   replies: {
     yes: ["je"],
@@ -139,6 +140,7 @@ const off = (name: string) => ({ tool: "lamp_set", args: { name, do: "off" } });
 test.each([
   ["prego alfa blo, dank", { steps: [on("alfa")] }],
   ["lo lumix na kuiro bla ka pos gama ka co blo", { steps: [off("lo lumix na kuiro"), on("gama ka co")] }],
+  ["kuiroolumix blo", { steps: [on("kuiroolumix")] }],
   ["tut lumix ekster beta bla", { steps: [off("tut lumix ekster beta")] }],
   ["met alfa un sto ka qin porsto", { steps: [{ tool: "lamp_set", args: { name: "alfa", do: "dim", value: 105 } }] }],
   ["met alfa vendek porsto", { steps: [{ tool: "lamp_set", args: { name: "alfa", do: "dim", value: 30 } }] }],
