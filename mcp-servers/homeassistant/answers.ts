@@ -44,8 +44,12 @@ function valueOf(target: Target, key: string): string | undefined {
   return words === undefined ? undefined : clean(words, 80);
 }
 
+const LEADS = new Map([
+  ["temperature", "at "],
+  ["target temperature", "set to "],
+]);
 const valueLine = (target: Target, key: string) =>
-  `${target.thing.name} ${isOrAre(target.thing.name)} ${key === "temperature" ? "at " : ""}${valueOf(target, key)}`;
+  `${target.thing.name} ${isOrAre(target.thing.name)} ${LEADS.get(key) ?? ""}${valueOf(target, key)}`;
 
 /** Whether a value is above or below a limit: of several things, of any. */
 function compared(targets: readonly Target[], { key, over, limit }: Comparison): Answer {

@@ -83,4 +83,28 @@ export const evals: readonly EvalCase[] = [
     steps: set("hall light and the ceiling light", "off"),
     result: "2 lights are off.",
   },
+  {
+    say: "is it colder than 10 degrees outside",
+    steps: get("outdoor temperature", "temperature below 10"),
+    result: "Yes, Outdoor Temperature is at 7.5 °C.",
+  },
+  {
+    say: "is milk on the shopping list",
+    steps: call("home_list", { do: "has", item: "milk" }),
+    result: "Yes, milk is on Shopping List.",
+  },
+  { say: "who's home", steps: get("everyone", "which home"), result: "1 of 2 people is home: Owner." },
+  { say: "is there any motion in the hall", steps: get("hall", "motion"), result: "No, Hall Motion is clear." },
+  {
+    say: "what is the thermostat set to",
+    steps: get("thermostat", "target temperature"),
+    result: "Thermostat is set to 21 degrees.",
+  },
+  { say: "are all doors closed", steps: get("all doors", "closed"), result: "Yes, Front Door Contact is closed." },
+  {
+    say: "turn the heating up two degrees",
+    steps: set("heating", "temperature", "+2"),
+    result: "Thermostat is heating to 23 degrees, 20.4 now.",
+  },
+  { say: "mach das Licht in der Hall aus", steps: set("licht in der hall", "off"), result: "Hall Light is off." },
 ];
