@@ -62,6 +62,20 @@ test.each<[string, ...unknown[][]]>([
     ["set", "die haustur", "lock"],
   ],
   ["Radio an", ["set", "radio", "on"]],
+  ["Licht im Wohnzimmer an", ["set", "licht im wohnzimmer", "on"]],
+  ["Licht aus im Wohnzimmer", ["set", "licht im wohnzimmer", "off"]],
+  ["mach im Wohnzimmer das Licht an", ["set", "im wohnzimmer das licht", "on"]],
+  ["mach das Wohnzimmerlicht aus", ["set", "das wohnzimmerlicht", "off"]],
+  ["Kannst du bitte die Stehlampe anmachen?", ["set", "die stehlampe", "on"]],
+  ["mach alles aus außer dem Radio", ["set", "alles ausser dem radio", "off"]],
+  ["Licht im Wohnzimmer auf hundertfünf Prozent", ["set", "licht im wohnzimmer", "brightness", 105]],
+  ["Rollo Süd zur Hälfte runter", ["set", "rollo sud", "position", 50]],
+  ["mach das Licht im Wohnzimmer ganz hell", ["set", "das licht im wohnzimmer", "brightness", 100]],
+  ["mach die Musik lauter", ["set", "player", "volume", "+10"]],
+  ["Musik aus", ["play", "pause"]],
+  ["weiter", ["play", "play"]],
+  ["brennt noch Licht in der Küche", ["get", "licht in der kuche", "on"]],
+  ["wie viele Lichter sind an", ["get", "lichter", "count on"]],
   ["turn off the Stehlampe", ["set", "the stehlampe", "off"]],
 ])("%j", (sentence, ...expected) => {
   expect(said(sentence)).toEqual(expected);
@@ -71,11 +85,36 @@ test("conditions and times are read in German too", () => {
   expect(grammar.parse("mach die Stehlampe aus wenn die Haustür abgeschlossen ist")).toMatchObject({
     condition: { steps: [{ args: { name: "die haustur", what: "locked" } }], holds: true },
   });
+  expect(grammar.parse("wenn die Stehlampe nicht an ist, mach die Deckenlampe aus")).toMatchObject({
+    steps: [{ args: { name: "die deckenlampe", do: "off" } }],
+    condition: { steps: [{ args: { name: "die stehlampe", what: "on" } }], holds: false },
+  });
   const parsed = grammar.parse("mach die Stehlampe jeden Abend um halb zehn aus");
   expect("when" in parsed && parsed.when && sayWhen(parsed.when)).toBe("every day at 21:30");
 });
 
-test.each(["mach die Stehlampe", "mach den Mond an", "die Stehlampe ist an", "turn aus the Stehlampe"])(
-  "%j does nothing",
-  (sentence) => expect(said(sentence)).toEqual(["no phrase fits the whole sentence"]),
-);
+test("what was said before is gone on from in German", () => {
+  const last = {
+    server: "homeassistant",
+    tool: "home_set",
+    args: { name: "die lichter", do: "off" },
+    name: "die lichter",
+    changed: ["Stehlampe", "Küchenlicht"],
+  };
+  const next = (sentence: string) => grammar.parse(sentence, { last });
+  expect(next("mach sie wieder an")).toMatchObject({
+    steps: [{ args: { name: "stehlampe und kuchenlicht", do: "on" } }],
+  });
+  expect(next("und in der Küche?")).toMatchObject({ steps: [{ args: { name: "Küchenlicht", do: "off" } }] });
+});
+
+test.each([
+  "mach die Stehlampe",
+  "mach den Mond an",
+  "die Stehlampe ist an",
+  "mach die Stehlampe nicht an",
+  "mach die Stehlampe an oder aus",
+  "ich habe die Stehlampe ausgemacht",
+  "warum ist die Stehlampe an",
+  "turn aus the Stehlampe",
+])("%j does nothing", (sentence) => expect(said(sentence)).toEqual(["no phrase fits the whole sentence"]));

@@ -61,7 +61,9 @@ export const german: Language = {
       when: plain("wenn, falls, nur wenn, sofern"),
       unless: plain("außer wenn, es sei denn"),
       otherwise: plain("sonst, ansonsten, andernfalls"),
-      not: {},
+      not: Object.fromEntries(
+        ["an", "aus", "offen", "auf", "zu", "geschlossen", "abgeschlossen"].map((so) => [`nicht ${so}`, so]),
+      ),
       short: new Map(),
     },
   },
