@@ -66,7 +66,7 @@ export async function raise(db: Db, scope: string, turn?: string, now = Date.now
       .catch(async (fault: unknown) => ((await bump()) ? undefined : Promise.reject(fault)));
   }
   const { desired } = await generationOf(db, scope);
-  afterCommit(db, () => wake(db, `raised ${scope}`));
+  afterCommit(db, `raised ${scope}`, () => wake(db, `raised ${scope}`));
   return desired;
 }
 

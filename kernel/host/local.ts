@@ -4,7 +4,7 @@ import { UserError, messageOf } from "../errors.ts";
 import type { Exec } from "../exec.ts";
 import { exec as execFile } from "../exec.ts";
 import { clean } from "../text.ts";
-import { digestOf, filesIn, removeUnfinished, setFile, syncFolder } from "./files.ts";
+import { digestOf, filesIn, removeUnfinished, setFile, setFiles, syncFolder } from "./files.ts";
 import type { FileSet, Host, HostRules, HostState, PutOptions } from "./host.ts";
 import { FILE_NAME, HostAway, HostDrift, HostRefused } from "./host.ts";
 import type { Manifest } from "./manifest.ts";
@@ -66,7 +66,7 @@ async function recover(folder: string): Promise<void> {
   await removeUnfinished(folder);
   const journal = await readJournal(folder);
   if (!journal) return;
-  for (const [name, content] of Object.entries(journal.before)) await setFile(folder, name, content);
+  await setFiles(folder, Object.entries(journal.before));
   await endJournal(folder);
 }
 
@@ -97,7 +97,7 @@ async function put({ folder, test, reload }: Rule, set: FileSet, options: Puttin
     await writeJournal(folder, {
       before: Object.fromEntries([...changes.keys()].map((name) => [name, there.get(name) ?? null])),
     });
-    for (const [name, content] of changes) await setFile(folder, name, content);
+    await setFiles(folder, changes);
     await syncFolder(folder);
     // Loaded before it is noted: what a crash leaves between them is taken back, and put again.
     if (changes.size > 0) await undoing(folder, HostRefused, () => run(options, test));

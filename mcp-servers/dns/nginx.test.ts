@@ -19,12 +19,12 @@ const name = (label: string, ip: string, port: number | null, protocol: LocalNam
 test("a name is one server block, in a file of its own", () => {
   const files = nginxFiles([name("box", "192.168.0.10", 9443, "https")], { listen: 8080 });
   expect([...files]).toEqual([
+    ["00-nobody.conf", "# Written by Steward.\nserver {\n    listen 8080;\n    server_name _;\n    return 404;\n}\n"],
     [
       "box.server.local.conf",
       `# Written by Steward.
 server {
     listen 8080;
-    listen [::]:8080;
     server_name box.server.local;
     client_max_body_size 0;
     location / {
@@ -51,7 +51,7 @@ test("what is no HTTP is no server block, and has its own address in the zone", 
     name("a", "192.168.0.10", 80),
     name("vpn", "192.168.0.12", null, "udp"),
   ];
-  expect([...nginxFiles(names, { listen: 80 }).keys()]).toEqual(["a.server.local.conf"]);
+  expect([...nginxFiles(names, { listen: 80 }).keys()]).toEqual(["00-nobody.conf", "a.server.local.conf"]);
   expect(dnsmasqText(names, { zone: ZONE, proxy: "192.168.0.170" })).toBe(`# Written by Steward.
 local=/server.local/
 address=/server.local/192.168.0.170
@@ -95,7 +95,7 @@ test("whatever is said, what is rendered says exactly what was meant", () => {
           expect(thrown).toBeInstanceOf(UserError);
           return;
         }
-        const [file = "", text = ""] = [...nginxFiles([one], { listen: 80 })][0] ?? [];
+        const [file = "", text = ""] = [...nginxFiles([one], { listen: 80 })][1] ?? [];
         expect(file).toBe(`${one.domain}.conf`);
         const host = one.ip.includes(":") ? `[${one.ip}]` : one.ip;
         expect(readBack(text)).toEqual({ depth: 0, names: [one.domain], passes: [`${protocol}://${host}:${port}`] });

@@ -11,15 +11,25 @@ export interface NginxOptions {
 /** One file a name that is asked for by HTTP, for nginx's `http` block to include. Pure: the same names, the same text. */
 export function nginxFiles(names: readonly LocalName[], { listen }: NginxOptions): Map<string, string> {
   const proxied = names.filter(({ protocol, port }) => isProxied(protocol) && port !== null);
-  return new Map(proxied.map((name) => [`${name.domain}.conf`, serverBlock(name, listen)]));
+  const blocks = proxied.map((name) => [`${name.domain}.conf`, serverBlock(name, listen)] as const);
+  return new Map([[NOBODY, nobody(listen)], ...blocks]);
 }
+
+/** Stands first: what asks for a name that is gone would else be answered by the first service there is. */
+const NOBODY = "00-nobody.conf";
+const nobody = (listen: number) => `# Written by Steward.
+server {
+    listen ${listen};
+    server_name _;
+    return 404;
+}
+`;
 
 // Addresses and names were read by kernel/net: nothing in them can end a directive. An upstream is an address and never a
 // name, as one dead name keeps all of nginx from starting.
 const serverBlock = ({ domain, ip, port, protocol }: LocalName, listen: number) => `# Written by Steward.
 server {
     listen ${listen};
-    listen [::]:${listen};
     server_name ${domain};
     client_max_body_size 0;
     location / {

@@ -64,7 +64,7 @@ async function undo(meta: Record<string, unknown>, more?: JsonObject): Promise<s
 }
 
 test("names that are wanted are there when the server is", () => {
-  expect(files()).toEqual(["grafana.server.local.conf", "hosts"]);
+  expect(files()).toEqual(["00-nobody.conf", "grafana.server.local.conf", "hosts"]);
   expect(file("hosts")).toBe("# Written by Steward.\n192.168.0.10 grafana.server.local\n");
 });
 
@@ -120,16 +120,16 @@ test.each([
   expect(await undo(meta)).toMatch(/ (is named|are) as before\.$/);
   const without = (services: typeof before) => services.map(({ updatedAt: _, ...rest }) => rest);
   expect(without(await listServices(database.kysely))).toEqual(without(before));
-  expect(files()).toEqual(["grafana.server.local.conf", "hosts"]);
+  expect(files()).toEqual(["00-nobody.conf", "grafana.server.local.conf", "hosts"]);
 });
 
 test("a name is removed by its service, by itself, or by where it points", async () => {
   for (const name of ["grafana", "grafana.server.local", "192.168.0.10:3000"]) {
     const { text, meta } = await call("dns_remove", { name });
     expect(text).toBe("grafana.server.local is gone; Grafana has no name.");
-    expect(files()).toEqual(["hosts"]);
+    expect(files()).toEqual(["00-nobody.conf", "hosts"]);
     expect(await undo(meta)).toBe("Grafana is named as before.");
-    expect(files()).toEqual(["grafana.server.local.conf", "hosts"]);
+    expect(files()).toEqual(["00-nobody.conf", "grafana.server.local.conf", "hosts"]);
   }
 });
 
@@ -193,7 +193,7 @@ test("a file that was changed by hand is named, waits with what is new, and is r
 test("a file that is gone is written again", async () => {
   rmSync(join(data, "names", "grafana.server.local.conf"));
   expect(await say("dns_reconcile", {})).toBe("The names are as wanted.");
-  expect(files()).toEqual(["grafana.server.local.conf", "hosts"]);
+  expect(files()).toEqual(["00-nobody.conf", "grafana.server.local.conf", "hosts"]);
 });
 
 test.each([

@@ -10,6 +10,10 @@ const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
   ["python3", "python3", "python3-venv"],
   ["setpriv", "util-linux"],
   ["mariadbd", "mariadb-server"],
+  ["openssl", "openssl"],
+  ["nginx", "nginx"],
+  ["dnsmasq", "dnsmasq-base"],
+  ["dig", "bind9-dnsutils"],
 ];
 /** Runs with a name of their own: the folder, and what is set for it. They are not part of the default run. */
 const VARIANTS: Record<string, { folder: string; environment: Record<string, string> }> = {
@@ -27,7 +31,7 @@ const known = () =>
 
 /** Installs what the distribution has to bring; everything else is brought by the tests themselves. */
 function installPeers(): void {
-  const isThere = (command: string) => spawnSync(command, ["--version"]).status === 0;
+  const isThere = (command: string) => spawnSync(command, ["--version"]).error === undefined;
   const packages = PEERS.flatMap(([command, ...names]) => (isThere(command) ? [] : names));
   if (packages.length === 0) return;
   console.log(`installing ${packages.join(", ")}`);
