@@ -1,5 +1,6 @@
 import type { EvalCase } from "../../kernel/evals.ts";
 import type { JsonObject } from "../../kernel/schema.ts";
+import { germanEvals } from "./evals-german.ts";
 
 const set = (name: string, verb: string, value?: string) =>
   call("home_set", { name, do: verb, ...(value && { value }) });
@@ -107,4 +108,5 @@ export const evals: readonly EvalCase[] = [
     result: "Thermostat is heating to 23 degrees, 20.4 now.",
   },
   { say: "mach das Licht in der Hall aus", steps: set("licht in der hall", "off"), result: "Hall Light is off." },
+  ...germanEvals,
 ];
