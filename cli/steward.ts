@@ -16,6 +16,7 @@ const commands: Record<string, () => Promise<Command>> = {
   token: async () => (await import("./token.ts")).token,
   import: async () => (await import("./import.ts")).importing,
   export: async () => (await import("./export.ts")).exporting,
+  db: async () => (await import("./db.ts")).db,
   link: async () => (await import("./link.ts")).link,
 };
 const KNOWN = Object.keys(commands).join(", ");

@@ -1,7 +1,14 @@
 import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { connect } from "../../cli/client.ts";
+import { db } from "../../cli/db.ts";
+import { openHouse } from "../../cli/open-house.ts";
+import { turn } from "../../composer/agent/turn.ts";
+import { takeFolder } from "../../composer/lock.ts";
 import { root } from "../rooms.ts";
 import { startMariaDb } from "./mariadb.ts";
 
@@ -19,5 +26,40 @@ test("what holds on SQLite holds on MariaDB", async () => {
     expect(stdout).toMatch(/\n\d+ passed, 0 failed\s*$/);
   } finally {
     await close();
+  }
+});
+
+test("a house moves over from its file, and is served from there", async () => {
+  const { url, close } = await startMariaDb();
+  const folder = mkdtempSync(join(tmpdir(), "steward-moving-"));
+  const ask = async (source: Record<string, string>, text: string) => {
+    const lock = takeFolder(folder);
+    if (!lock) throw new Error("the folder is taken");
+    const house = await openHouse({ source, port: 0, lock });
+    try {
+      const client = await connect({ ...source, STEWARD_URL: house.url }, () => {});
+      return turn.parse((await client.request("POST", "/api/ask", { text })).body).say;
+    } finally {
+      await house.close();
+    }
+  };
+  try {
+    const file = { STEWARD_DATA: folder };
+    await ask(file, "add a service paperless at 192.168.0.10:8000");
+    const lines: string[] = [];
+    const client = () => Promise.reject(new Error("no composer is needed"));
+    const print = (line: string) => void lines.push(line);
+    await db({ args: ["move", url], source: file, client, print, note: print });
+    expect(lines[0]).toMatch(/^\d+ rows of \d+ tables are there\.$/);
+    await expect(db({ args: ["move", url], source: file, client, print, note: print })).rejects.toThrow(
+      /^There is a house already: its table \w+ is not empty\. Nothing was written\.$/,
+    );
+    const there = { ...file, DATABASE_URL: url };
+    expect(await ask(there, "where is paperless")).toMatch(/^paperless .*at 192\.168\.0\.10:8000/);
+    expect(await ask(there, "forget paperless")).toBe("paperless is out of the catalogue.");
+    expect(await ask(there, "give portainer a name")).toBe("portainer.server.local now points at 192.168.0.10:9443.");
+  } finally {
+    await close();
+    rmSync(folder, { recursive: true });
   }
 });
