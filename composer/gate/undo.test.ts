@@ -55,7 +55,10 @@ test("a turn is taken back once", async () => {
   await say(home, requestOf(owner), [set("red")]);
   const both = await Promise.all([undo(home, by(), "turn1"), undo(home, by(owner, { turn: "u2" }), "turn1")]);
   expect(both.map(ran)).toContainEqual(["The lamp is on."]);
-  expect(both.map(ran)).toContainEqual({ refused: "That turn was just taken back." });
+  // Which of the two it is told depends on how far the first one is.
+  expect(both.map(ran)).toContainEqual({
+    refused: expect.stringMatching(/^That turn was just taken back\.$|^Nothing of that turn can be taken back/),
+  });
   expect(await undo(home, by(), "turn1")).toEqual({ refused: "Nothing of that turn can be taken back (any more)." });
   expect(home.world.calls).toHaveLength(2);
   expect((await getTurn(home.db, owner, "turn1"))?.undoable).toBe(false);
