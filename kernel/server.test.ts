@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { UserError } from "./errors.ts";
+import { phraseSets } from "./phrases.ts";
 import { callTool, connectClient, serverOf } from "./testing.ts";
 import { askWhich, done, tool } from "./tool.ts";
 import { META } from "./wire.ts";
@@ -121,4 +122,21 @@ test("an unknown tool and a deadline of a clock that is far off are answered, no
     fault: 'There is no tool "lamp_fly". Known: lamp_set, lamp_restore, lamp_break.',
   });
   expect(await server.plan("lamp_set", { do: "off" }, context)).toMatchObject({ summary: "lamp off" });
+});
+
+test.each([
+  ["one set", { language: "en", phrases: [] }, ["en"]],
+  [
+    "a set for each language",
+    [
+      { language: "en", phrases: [] },
+      { language: "de", phrases: [] },
+    ],
+    ["en", "de"],
+  ],
+])("phrases travel with the list of tools: %s", async (_, phrases, languages) => {
+  const client = await connectClient(serverOf({ tools: [set], phrases }));
+  const { _meta: meta } = await client.request({ method: "tools/list" });
+  expect(phraseSets.parse(meta?.[META.phrases]).map(({ language }) => language)).toEqual(languages);
+  await client.close();
 });
