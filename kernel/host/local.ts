@@ -61,12 +61,13 @@ async function stateOf(folder: string): Promise<HostState> {
   };
 }
 
-/** Puts back what a change held that was cut off between its first file and its test. */
+/** Puts back what a change held that was cut off before it was loaded, and notes one that was cut off after. */
 async function recover(folder: string): Promise<void> {
   await removeUnfinished(folder);
   const journal = await readJournal(folder);
   if (!journal) return;
-  await setFiles(folder, Object.entries(journal.before));
+  if ("after" in journal) await writeManifest(folder, journal.after);
+  else await setFiles(folder, Object.entries(journal.before));
   await endJournal(folder);
 }
 
@@ -99,11 +100,11 @@ async function put({ folder, test, reload }: Rule, set: FileSet, options: Puttin
     });
     await setFiles(folder, changes);
     await syncFolder(folder);
-    // Loaded before it is noted: what a crash leaves between them is taken back, and put again.
     if (changes.size > 0) await undoing(folder, HostRefused, () => run(options, test));
     if (changes.size > 0) await undoing(folder, HostAway, () => run(options, reload));
-    await writeManifest(folder, { generation: set.generation, files: noted(set, manifest, left) });
-    await endJournal(folder);
+    // Loaded before it is noted: what a crash leaves before this line is taken back, and put again.
+    await writeJournal(folder, { after: { generation: set.generation, files: noted(set, manifest, left) } });
+    await recover(folder);
   }
   const waiting = left.filter((name) => manifest.files[name] !== digestIn(set, name));
   if (waiting.length > 0) throw new HostDrift(waiting);

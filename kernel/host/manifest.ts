@@ -10,11 +10,13 @@ const manifest = z.object({
 /** What we wrote into a folder last, and what it was tested and loaded with. */
 export type Manifest = z.infer<typeof manifest>;
 
-const journal = z.object({
+const journal = z.union([
   /** what the files we are about to touch held before; null: nothing */
-  before: z.record(z.string(), z.string().nullable()),
-});
-/** A change under way: how to get back to what was there before it. */
+  z.object({ before: z.record(z.string(), z.string().nullable()) }),
+  /** what to note: it is tested and loaded */
+  z.object({ after: manifest }),
+]);
+/** A change under way: how to get back to what was there before it, or, once it is done, what is left to note. */
 export type Journal = z.infer<typeof journal>;
 
 const MANIFEST = ".steward-manifest.json";
