@@ -17,6 +17,7 @@ const commands: Record<string, () => Promise<Command>> = {
   import: async () => (await import("./import.ts")).importing,
   export: async () => (await import("./export.ts")).exporting,
   db: async () => (await import("./db.ts")).db,
+  host: async () => (await import("./host.ts")).host,
   link: async () => (await import("./link.ts")).link,
 };
 const KNOWN = Object.keys(commands).join(", ");

@@ -2,10 +2,11 @@ import { networkInterfaces } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { databaseSettings } from "../../db/index.ts";
-import type { HostRules } from "../../kernel/host/host.ts";
-import { localHost } from "../../kernel/host/local.ts";
+import type { HostRules } from "../../kernel/host/index.ts";
+import { hostSettings, hostsOf, openHost } from "../../kernel/host/index.ts";
 import { UserError } from "../../kernel/errors.ts";
 import { zoneSetting } from "../../kernel/net/zone.ts";
+import { caddyDriver } from "./caddy.ts";
 import { dnsmasqText, hostsText } from "./dnsmasq.ts";
 import type { NameDriver } from "./driver.ts";
 import { fileDriver } from "./driver.ts";
@@ -21,15 +22,19 @@ const command = (text: string) =>
 /** Settings of the names; each is explained in .env.example. */
 export const settings = {
   ...databaseSettings,
+  ...hostSettings,
   DNS_ZONE: zoneSetting,
-  DNS_PROXY: z.enum(["files", "nginx"], "must be files or nginx").default("files"),
+  DNS_PROXY: z.enum(["files", "nginx", "caddy"], "must be files, nginx or caddy").default("files"),
   DNS_RESOLVER: z.enum(["none", "dnsmasq"], "must be none or dnsmasq").default("none"),
+  DNS_PROXY_HOST: z.string().default("local"),
   DNS_PROXY_ADDRESS: z.ipv4("must be an IPv4 address").optional(),
   NGINX_INCLUDE_DIR: z.string().optional(),
   NGINX_CONFIG: z.string().optional(),
   NGINX_LISTEN: z.coerce.number().int().min(1).max(65_535).default(80),
   NGINX_TEST: command("nginx -t -q"),
   NGINX_RELOAD: command("nginx -s reload"),
+  CADDY_ADMIN_URL: z.url({ protocol: /^https?$/, error: "must be http://HOST:2019" }).default("http://127.0.0.1:2019"),
+  CADDY_LISTEN: z.string().default(":80"),
   DNSMASQ_FILE: z.string().optional(),
   DNSMASQ_RELOAD: command("systemctl restart dnsmasq"),
 };
@@ -40,30 +45,43 @@ export function driversOf(set: Settings): NameDriver[] {
   return [...resolverOf(set), proxyOf(set)];
 }
 
-function proxyOf({ DNS_PROXY, STEWARD_DATA, NGINX_INCLUDE_DIR: folder, ...set }: Settings): NameDriver {
+function proxyOf(set: Settings): NameDriver {
   const options = { listen: set.NGINX_LISTEN };
-  if (DNS_PROXY === "files") {
-    const host = localHost({ sets: { files: { folder: join(STEWARD_DATA, "names") } } });
+  if (set.DNS_PROXY === "files") {
+    const host = openHost("local", { sets: { files: { folder: join(set.STEWARD_DATA, "names") } } }, []);
     return fileDriver(host, "files", (names) => nginxFiles(names, options).set("hosts", hostsText(names)));
   }
+  if (set.DNS_PROXY === "caddy") return caddyDriver({ url: set.CADDY_ADMIN_URL, listen: set.CADDY_LISTEN });
+  const host = openHost(set.DNS_PROXY_HOST, isRemote(set) ? REMOTE : nginxRules(set), hostsOf(set));
+  return fileDriver(host, "nginx", (names) => nginxFiles(names, options));
+}
+
+const isRemote = ({ DNS_PROXY_HOST }: Settings) => DNS_PROXY_HOST !== "local";
+/** Another machine has rules of its own. */
+const REMOTE: HostRules = { sets: {} };
+
+function nginxRules({ NGINX_INCLUDE_DIR: folder, ...set }: Settings): HostRules {
   if (folder === undefined)
     throw new UserError("DNS_PROXY=nginx needs NGINX_INCLUDE_DIR: a folder for us alone, which nginx includes.");
   const config = set.NGINX_CONFIG === undefined ? [] : ["-c", set.NGINX_CONFIG];
-  const rules: HostRules = {
+  return {
     sets: { nginx: { folder, test: [...set.NGINX_TEST, ...config], reload: [...set.NGINX_RELOAD, ...config] } },
   };
-  return fileDriver(localHost(rules), "nginx", (names) => nginxFiles(names, options));
 }
 
-function resolverOf({ DNS_RESOLVER, DNSMASQ_FILE: file, DNS_ZONE: zone, ...set }: Settings): NameDriver[] {
-  if (DNS_RESOLVER === "none") return [];
+function resolverOf(set: Settings): NameDriver[] {
+  if (set.DNS_RESOLVER === "none") return [];
+  const hosts = hostsOf(set);
+  const file = set.DNSMASQ_FILE ?? (isRemote(set) ? "steward.conf" : undefined);
   if (file === undefined)
     throw new UserError("DNS_RESOLVER=dnsmasq needs DNSMASQ_FILE: a file for us alone in a folder it reads.");
-  const proxy = set.DNS_PROXY_ADDRESS ?? ownAddress();
+  const there = hosts.find(({ name }) => name === set.DNS_PROXY_HOST)?.address;
+  const proxy = set.DNS_PROXY_ADDRESS ?? there ?? ownAddress();
   if (proxy === undefined) throw new UserError("DNS_PROXY_ADDRESS: say which address the names are to point at.");
-  const host = localHost({ sets: { dnsmasq: { folder: dirname(file), reload: set.DNSMASQ_RELOAD } } });
+  const rules: HostRules = { sets: { dnsmasq: { folder: dirname(file), reload: set.DNSMASQ_RELOAD } } };
+  const host = openHost(set.DNS_PROXY_HOST, isRemote(set) ? REMOTE : rules, hosts);
   const render = (names: Parameters<typeof dnsmasqText>[0]) =>
-    new Map([[basename(file), dnsmasqText(names, { zone, proxy })]]);
+    new Map([[basename(file), dnsmasqText(names, { zone: set.DNS_ZONE, proxy })]]);
   return [fileDriver(host, "dnsmasq", render)];
 }
 
