@@ -12,11 +12,13 @@ const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
   ["mariadbd", "mariadb-server"],
   ["openssl", "openssl"],
   ["nginx", "nginx"],
+  ["caddy", "caddy"],
   ["dnsmasq", "dnsmasq-base"],
   ["dig", "bind9-dnsutils"],
 ];
-/** Runs with a name of their own: the folder, and what is set for it. They are not part of the default run. */
+/** Runs with a name of their own: the folder, and what is set for it. The default run has the folder without that. */
 const VARIANTS: Record<string, { folder: string; environment: Record<string, string> }> = {
+  kills: { folder: "kills", environment: { STEWARD_TEST_KILLS: "400" } },
   "ha-2026": { folder: "home-assistant", environment: { STEWARD_TEST_HA: "2026" } },
 };
 

@@ -1,0 +1,120 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import { messageOf } from "../../kernel/errors.ts";
+import { HostAway, HostRefused } from "../../kernel/host/host.ts";
+import { showAddress } from "../../kernel/net/address.ts";
+import type { Json, JsonObject } from "../../kernel/schema.ts";
+import { json } from "../../kernel/schema.ts";
+import { clean } from "../../kernel/text.ts";
+import type { NameDriver } from "./driver.ts";
+import type { LocalName } from "./names.ts";
+import { isProxied } from "./names.ts";
+
+interface CaddyOptions {
+  /** of its admin API, http://127.0.0.1:2019 */
+  url: string;
+  /** where its server of ours listens: ":80" */
+  listen: string;
+  fetch?: typeof globalThis.fetch;
+}
+
+const CLOSED = new Set(["UND_ERR_SOCKET", "ECONNRESET"]);
+const ANSWER_MS = 10_000;
+const SERVER = "steward";
+const fault = z.object({ error: z.string() });
+
+/** The server of ours in Caddy's configuration: a route a name, and 404 for any other. Pure. */
+export function caddyServer(names: readonly LocalName[], listen: string): JsonObject {
+  const routes = names.filter(({ protocol, port }) => isProxied(protocol) && port !== null).map(routeOf);
+  const nobody = { handle: [{ handler: "static_response", status_code: 404 }] };
+  return { listen: [listen], automatic_https: { disable: true }, routes: [...routes, nobody] };
+}
+
+function routeOf({ domain, ip, port, protocol }: LocalName): JsonObject {
+  const tls = protocol === "https" && { transport: { protocol: "http", tls: { insecure_skip_verify: true } } };
+  const proxy = { handler: "reverse_proxy", upstreams: [{ dial: showAddress({ ip, port }) }], ...tls };
+  return { match: [{ host: [domain] }], handle: [proxy], terminal: true };
+}
+
+/** Caddy by its admin API: one server of ours among whatever else it has, which is left alone. */
+export function caddyDriver({ url, listen, fetch = globalThis.fetch }: CaddyOptions): NameDriver {
+  let last: JsonObject | undefined;
+  const send = async (
+    method: string,
+    path: string,
+    body?: Json,
+    signal?: AbortSignal,
+    isAgain = false,
+  ): Promise<Answer> => {
+    try {
+      const late = AbortSignal.timeout(ANSWER_MS);
+      const answer = await fetch(new URL(path, url), {
+        method,
+        redirect: "error",
+        signal: signal ? AbortSignal.any([signal, late]) : late,
+        ...(body !== undefined && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+      });
+      return { ok: answer.ok, body: parse(await answer.text()) };
+    } catch (thrown) {
+      const why = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
+      // With each change Caddy opens its API anew, and closes connections that were kept.
+      const isClosed = why instanceof Error && "code" in why && CLOSED.has(String(why.code));
+      if (isClosed && !isAgain) return send(method, path, body, signal, true);
+      throw new HostAway(`Caddy does not answer: ${messageOf(why)}`, { cause: thrown });
+    }
+  };
+  const demand = async (method: string, path: string, body: Json, signal?: AbortSignal) => {
+    const answer = await send(method, path, body, signal);
+    if (!answer.ok) throw new HostRefused(`Caddy says: ${wordsOf(answer.body)}`);
+  };
+  return {
+    name: "caddy",
+    async apply(names, _generation, { signal } = {}) {
+      const server = caddyServer(names, listen);
+      const { path, body } = placeFor(server, (await send("GET", "/config/", undefined, signal)).body);
+      await demand(path === "/load" || path.endsWith(`/${SERVER}`) ? "POST" : "PUT", path, body, signal);
+      last = server;
+    },
+    async drift() {
+      if (last === undefined) return [];
+      const { ok, body } = await send("GET", `/config/apps/http/servers/${SERVER}`);
+      if (!ok || body === null) return ["Caddy has no server of ours (any more)"];
+      return isDeepStrictEqual(body, last) ? [] : ["Caddy's server of ours was changed by hand"];
+    },
+    close: async () => {},
+  };
+}
+
+interface Answer {
+  ok: boolean;
+  body: Json;
+}
+
+/** The deepest place that is there already: Caddy makes none on the way. */
+function placeFor(server: JsonObject, config: Json): { path: string; body: Json } {
+  const at = (value: Json | undefined, key: string) =>
+    typeof value === "object" && value !== null && !Array.isArray(value) ? value[key] : undefined;
+  const apps = at(config, "apps");
+  const http = at(apps, "http");
+  const servers = { [SERVER]: server };
+  if (config === null) return { path: "/load", body: { apps: { http: { servers } } } };
+  if (!isObject(apps)) return { path: "/config/apps", body: { http: { servers } } };
+  if (!isObject(http)) return { path: "/config/apps/http", body: { servers } };
+  if (!isObject(at(http, "servers"))) return { path: "/config/apps/http/servers", body: servers };
+  return { path: `/config/apps/http/servers/${SERVER}`, body: server };
+}
+
+const isObject = (value: Json | undefined) => typeof value === "object" && value !== null;
+
+function parse(text: string): Json {
+  try {
+    return json.parse(JSON.parse(text === "" ? "null" : text));
+  } catch {
+    return clean(text);
+  }
+}
+
+function wordsOf(body: Json): string {
+  const { data } = fault.safeParse(body);
+  return clean(data?.error ?? (typeof body === "string" ? body : "no"), 200);
+}
