@@ -6,12 +6,12 @@ const contracted = languages.flatMap(({ spelling }) => spelling.contracted).join
 const POSSESSIVE = new RegExp(`(\\p{L})(?<!\\b(?:${contracted}))['’\`´]s\\b`, "gu");
 const AND = ` ${languages[0].spelling.and} `;
 
-/** Most of what is said: a word that stays as it is. */
-const PLAIN = /^[a-z]+$/;
+/** Most of what is said: words that stay as they are. */
+const PLAIN = /^[a-z]+(?: [a-z]+)*$/;
 
 /** A text as lower-case words without diacritics, possessives and punctuation; a comma stays, as a word of its own. */
 export function wordsOf(text: string): string[] {
-  if (PLAIN.test(text)) return [text];
+  if (PLAIN.test(text)) return text.split(" ");
   return folded(text)
     .replace(POSSESSIVE, "$1")
     .replace(/['’`´]/g, "")
