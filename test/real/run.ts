@@ -11,6 +11,8 @@ const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
   ["setpriv", "util-linux"],
   ["mariadbd", "mariadb-server"],
   ["openssl", "openssl"],
+  ["/usr/sbin/sshd", "openssh-server"],
+  ["ssh", "openssh-client"],
   ["nginx", "nginx"],
   ["caddy", "caddy"],
   ["dnsmasq", "dnsmasq-base"],
