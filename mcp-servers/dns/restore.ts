@@ -45,13 +45,10 @@ export const dnsRestore = (db: Db, zone: string): Tool =>
       const services = await listServices(db);
       const changes = Object.entries(args.was).map(([key, before]) => backOf(services, key, before, zone));
       const pending = await change(db, changes, context);
-      const domains = changes
-        .flatMap(({ was, is }) => (is ? [is.domain] : [was?.domain]))
-        .filter((domain) => domain != null);
+      const [one, ...more] = changes;
+      const name = one?.is?.name ?? one?.was?.domain ?? "It";
       const say =
-        domains.length === 1
-          ? `${changes[0]?.is?.name ?? domains[0]} is named as before.`
-          : `${counted(changes.length, "name")} are as before.`;
+        more.length === 0 ? `${name} is named as before.` : `${counted(changes.length, "name")} are as before.`;
       return came(say, changes, pending);
     },
   });

@@ -190,6 +190,41 @@ test("a file that was changed by hand is named, waits with what is new, and is r
   expect([file(aside), file("other.conf")]).toEqual(["mine", "foreign"]);
 });
 
+test("the names of a configuration are shown, adopted, and given back", async () => {
+  const text = `
+    server { server_name ads.server.local; location / { proxy_pass http://192.168.0.170:8080; } }
+    server { server_name films.server.local; location / { proxy_pass http://192.168.0.20:8096; } }
+    server { server_name grafana.server.local; location / { proxy_pass http://192.168.0.10:3000; } }
+    server { server_name *.server.local; location / { proxy_pass http://192.168.0.10:1; } }`;
+  const shown = `3 names, 2 of them new; 1 left as it is.
+ads.server.local → 192.168.0.170:8080
+films.server.local → 192.168.0.20:8096
+grafana.server.local → 192.168.0.10:3000
+left: line 5: *.server.local is a pattern, not a name`;
+  const { text: said, meta } = await call("dns_import", { text });
+  expect(said).toBe(shown);
+  expect(await domains()).toEqual([
+    "films films.server.local",
+    "grafana grafana.server.local",
+    "pihole ads.server.local",
+  ]);
+  expect(await say("dns_import", { text })).toBe(shown.replace("2 of them new", "0 of them new"));
+  expect(await undo(meta)).toBe("2 names are as before.");
+  expect(await domains()).toEqual(["grafana grafana.server.local"]);
+});
+
+test("an adopted name is taken from an example, and left where somebody chose it", async () => {
+  const text = "server { server_name grafana.server.local; location / { proxy_pass http://192.168.0.5:3000; } }";
+  expect(await say("dns_import", { text })).toMatch(
+    /^1 name, .* 0 left as they are\.\ngrafana\.server\.local → 192\.168\.0\.5:3000$/,
+  );
+  expect(await domains()).toEqual(["grafana-2 grafana.server.local"]);
+  const other = text.replace("192.168.0.5", "192.168.0.6");
+  expect(await say("dns_import", { text: other })).toBe(
+    "0 names, 0 of them new; 1 left as it is.\nleft: grafana.server.local is the name of grafana-2 already",
+  );
+});
+
 test("a file that is gone is written again", async () => {
   rmSync(join(data, "names", "grafana.server.local.conf"));
   expect(await say("dns_reconcile", {})).toBe("The names are as wanted.");

@@ -1,6 +1,7 @@
 import type { Db } from "../../db/index.ts";
 import type { Tool } from "../../kernel/tool.ts";
 import type { Keeper } from "./keeper.ts";
+import { dnsImport } from "./import.ts";
 import { dnsReconcile } from "./reconcile.ts";
 import { dnsRemove } from "./remove.ts";
 import { dnsRestore } from "./restore.ts";
@@ -10,6 +11,7 @@ import { dnsSet } from "./set.ts";
 export const dnsTools = (db: Db, keeper: Keeper, zone: string): Tool[] => [
   dnsSet(db, zone),
   dnsRemove(db),
+  dnsImport(db, zone),
   dnsRestore(db, zone),
   dnsReconcile(db, keeper),
 ];
