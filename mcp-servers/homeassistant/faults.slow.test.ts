@@ -109,7 +109,7 @@ describe("what takes its time or cannot be reached", () => {
     expect(await set("far light", "on")).toEqual({ text: "Far Light cannot be reached.", failed: true });
     expect(await say("home_get", { name: "far light", what: "on" })).toBe("Far Light is not reachable.");
     expect(await say("home_get", { name: "all lights", what: "off" })).toBe(
-      "No, 5 of 9 lights are off: TV Strip, Counter Light, Bedroom Light, Left Bedside and Right Bedside. 1 cannot be reached.",
+      "No, 4 of 9 lights are not off: Ceiling Light, Floor Lamp, Kitchen Light and Hall Light. 1 cannot be reached.",
     );
     expect(await set("all lights", "off")).toEqual({ text: "4 lights are off. 1 cannot be reached.", failed: false });
   });
