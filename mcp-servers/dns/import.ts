@@ -10,7 +10,7 @@ import { namesIn } from "./adopt/names.ts";
 import type { Change } from "./changes.ts";
 import { change } from "./changes.ts";
 import { placeOf } from "./resolve.ts";
-import { came } from "./result.ts";
+import { came, saved } from "./result.ts";
 
 const MOST_LINES = 18;
 
@@ -33,7 +33,7 @@ export const dnsImport = (db: Db, zone: string): Tool =>
       const result = came("", adopting.changes, undefined);
       return {
         ...result,
-        say: [listOf(adopting), ...(pending ? [`Saved; ${pending}.`] : [])].join("\n"),
+        say: [listOf(adopting), ...(pending ? [saved(pending)] : [])].join("\n"),
         data: { names: names.map((one) => ({ ...one })), left },
       };
     },

@@ -6,9 +6,12 @@ import type { Saved } from "../../db/services/index.ts";
 import type { Change } from "./changes.ts";
 import { place } from "./changes.ts";
 
+/** "Saved; pi is away." What a machine said of it stands in the doctor's findings. */
+export const saved = (pending: string): string => `Saved; ${(pending.split(": ")[0] ?? "").replace(/\.$/, "")}.`;
+
 /** What changes of names came to, and the way back. */
 export function came(say: string, changes: readonly Change[], pending: string | undefined): Result {
-  const text = clean(pending === undefined ? say : `Saved; ${pending.replace(/\.$/, "")}.`, 120);
+  const text = clean(pending === undefined ? say : saved(pending), 120);
   if (changes.length === 0) return done(text);
   const states = (side: (change: Change) => Saved | null) =>
     Object.fromEntries(
