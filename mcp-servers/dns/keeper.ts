@@ -18,7 +18,7 @@ export interface Keeper {
 
 const HOUR_MS = 3_600_000;
 /** Milliseconds until somebody who was away is tried again: at first, and at most. */
-const AGAIN_MS = 2_000;
+const AGAIN_MS = 500;
 const MOST_MS = 60_000;
 
 export interface KeeperParts {
