@@ -6,7 +6,7 @@ import { localHost } from "./local.ts";
 import type { SshTarget } from "./ssh.ts";
 import { readHosts, sshHost } from "./ssh.ts";
 
-export type { FileSet, Host, HostRules, HostState } from "./host.ts";
+export type { FileSet, Host, HostRules, PutOptions } from "./host.ts";
 export { HostAway, HostDrift, HostRefused } from "./host.ts";
 
 /** Settings of the machines of a house; a server that needs them declares them. */

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { text as allOf } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { HostAway } from "../../kernel/host/host.ts";
+import { HostAway } from "../../kernel/host/index.ts";
 import type { Json, JsonObject } from "../../kernel/schema.ts";
 import { jsonObject } from "../../kernel/schema.ts";
 import { caddyDriver } from "./caddy.ts";

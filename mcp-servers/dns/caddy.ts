@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { messageOf } from "../../kernel/errors.ts";
-import { HostAway, HostRefused } from "../../kernel/host/host.ts";
+import { HostAway, HostRefused } from "../../kernel/host/index.ts";
 import { showAddress } from "../../kernel/net/address.ts";
 import type { Json, JsonObject } from "../../kernel/schema.ts";
 import { json } from "../../kernel/schema.ts";

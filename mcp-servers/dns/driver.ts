@@ -1,4 +1,4 @@
-import type { FileSet, Host, PutOptions } from "../../kernel/host/host.ts";
+import type { FileSet, Host, PutOptions } from "../../kernel/host/index.ts";
 import type { LocalName } from "./names.ts";
 
 /** What brings the names of the house into the world. */

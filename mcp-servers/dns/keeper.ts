@@ -2,7 +2,7 @@ import { generationOf, markApplied, markProblem, onRaised } from "../../db/gener
 import type { Db } from "../../db/index.ts";
 import { NAMES, listServices } from "../../db/services/index.ts";
 import { messageOf } from "../../kernel/errors.ts";
-import { HostAway, HostDrift, HostRefused } from "../../kernel/host/host.ts";
+import { HostAway, HostDrift, HostRefused } from "../../kernel/host/index.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { NameDriver } from "./driver.ts";
 import { localNames } from "./names.ts";

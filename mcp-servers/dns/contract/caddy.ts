@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HostRefused } from "../../../kernel/host/host.ts";
+import { HostRefused } from "../../../kernel/host/index.ts";
 import type { Json } from "../../../kernel/schema.ts";
 import { caddyDriver } from "../caddy.ts";
 import type { LocalName } from "../names.ts";
