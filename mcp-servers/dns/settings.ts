@@ -11,6 +11,7 @@ import { dnsmasqText, hostsText } from "./dnsmasq.ts";
 import type { NameDriver } from "./driver.ts";
 import { fileDriver } from "./driver.ts";
 import { nginxFiles } from "./nginx.ts";
+import { piholeDriver } from "./pihole.ts";
 
 /** A fixed command, as its words: "nginx -s reload". */
 const command = (text: string) =>
@@ -25,7 +26,7 @@ export const settings = {
   ...hostSettings,
   DNS_ZONE: zoneSetting,
   DNS_PROXY: z.enum(["files", "nginx", "caddy"], "must be files, nginx or caddy").default("files"),
-  DNS_RESOLVER: z.enum(["none", "dnsmasq"], "must be none or dnsmasq").default("none"),
+  DNS_RESOLVER: z.enum(["none", "dnsmasq", "pihole"], "must be none, dnsmasq or pihole").default("none"),
   DNS_PROXY_HOST: z.string().default("local"),
   DNS_PROXY_ADDRESS: z.ipv4("must be an IPv4 address").optional(),
   NGINX_INCLUDE_DIR: z.string().optional(),
@@ -35,6 +36,8 @@ export const settings = {
   NGINX_RELOAD: command("nginx -s reload"),
   CADDY_ADMIN_URL: z.url({ protocol: /^https?$/, error: "must be http://HOST:2019" }).default("http://127.0.0.1:2019"),
   CADDY_LISTEN: z.string().default(":80"),
+  PIHOLE_URL: z.url({ protocol: /^https?$/, error: "must be http://HOST" }).optional(),
+  PIHOLE_PASSWORD: z.string().optional(),
   DNSMASQ_FILE: z.string().optional(),
   DNSMASQ_RELOAD: command("systemctl restart dnsmasq"),
 };
@@ -72,17 +75,28 @@ function nginxRules({ NGINX_INCLUDE_DIR: folder, ...set }: Settings): HostRules 
 function resolverOf(set: Settings): NameDriver[] {
   if (set.DNS_RESOLVER === "none") return [];
   const hosts = hostsOf(set);
-  const file = set.DNSMASQ_FILE ?? (isRemote(set) ? "steward.conf" : undefined);
-  if (file === undefined)
-    throw new UserError("DNS_RESOLVER=dnsmasq needs DNSMASQ_FILE: a file for us alone in a folder it reads.");
   const there = hosts.find(({ name }) => name === set.DNS_PROXY_HOST)?.address;
   const proxy = set.DNS_PROXY_ADDRESS ?? there ?? ownAddress();
   if (proxy === undefined) throw new UserError("DNS_PROXY_ADDRESS: say which address the names are to point at.");
+  return [set.DNS_RESOLVER === "pihole" ? piholeOf(set, proxy) : dnsmasqOf(set, proxy, hosts)];
+}
+
+function dnsmasqOf(set: Settings, proxy: string, hosts: ReturnType<typeof hostsOf>): NameDriver {
+  const file = set.DNSMASQ_FILE ?? (isRemote(set) ? "steward.conf" : undefined);
+  if (file === undefined)
+    throw new UserError("DNS_RESOLVER=dnsmasq needs DNSMASQ_FILE: a file for us alone in a folder it reads.");
   const rules: HostRules = { sets: { dnsmasq: { folder: dirname(file), reload: set.DNSMASQ_RELOAD } } };
   const host = openHost(set.DNS_PROXY_HOST, isRemote(set) ? REMOTE : rules, hosts);
   const render = (names: Parameters<typeof dnsmasqText>[0]) =>
     new Map([[basename(file), dnsmasqText(names, { zone: set.DNS_ZONE, proxy })]]);
-  return [fileDriver(host, "dnsmasq", render)];
+  return fileDriver(host, "dnsmasq", render);
+}
+
+function piholeOf(set: Settings, proxy: string): NameDriver {
+  const { PIHOLE_URL: url, PIHOLE_PASSWORD: password, DNS_ZONE: zone } = set;
+  if (url === undefined)
+    throw new UserError("DNS_RESOLVER=pihole needs PIHOLE_URL, and PIHOLE_PASSWORD: an app password.");
+  return piholeDriver({ url, password, zone, proxy, record: join(set.STEWARD_DATA, "pihole.json") });
 }
 
 /** This machine's address in the house. */

@@ -234,6 +234,7 @@ test("a file that is gone is written again", async () => {
 test.each([
   [{ DNS_PROXY: "nginx" }, "DNS_PROXY=nginx needs NGINX_INCLUDE_DIR: a folder for us alone, which nginx includes."],
   [{ DNS_RESOLVER: "dnsmasq" }, "DNS_RESOLVER=dnsmasq needs DNSMASQ_FILE: a file for us alone in a folder it reads."],
+  [{ DNS_RESOLVER: "pihole" }, "DNS_RESOLVER=pihole needs PIHOLE_URL, and PIHOLE_PASSWORD: an app password."],
   [{ DNS_PROXY: "apache" }, "Settings need attention: DNS_PROXY: must be files, nginx or caddy (see .env.example)"],
 ])("the settings %j are refused in words", async (settings, why) => {
   await expect(server.start({ STEWARD_DATA: data, ...settings }, { log: silentLog })).rejects.toThrow(why);

@@ -1,0 +1,152 @@
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { z } from "zod";
+import { messageOf } from "../../kernel/errors.ts";
+import { HostAway, HostDrift, HostRefused } from "../../kernel/host/index.ts";
+import { clean } from "../../kernel/text.ts";
+import type { NameDriver } from "./driver.ts";
+import type { LocalName } from "./names.ts";
+import { isProxied } from "./names.ts";
+
+interface PiholeOptions {
+  /** http://192.168.0.170 */
+  url: string;
+  /** undefined where its API asks for none */
+  password: string | undefined;
+  zone: string;
+  /** the address that names of HTTP lead to */
+  proxy: string;
+  /** a file that remembers which entries are ours */
+  record: string;
+  fetch?: typeof globalThis.fetch;
+}
+
+/** Entries of Pi-hole's configuration, by the list they stand in. */
+const LISTS = { hosts: "dns/hosts", lines: "misc/dnsmasq_lines" } as const;
+type Entries = Record<keyof typeof LISTS, string[]>;
+
+const ANSWER_MS = 15_000;
+const auth = z.object({ session: z.object({ valid: z.boolean(), sid: z.string().nullable() }) });
+const fault = z.object({ error: z.object({ message: z.string(), hint: z.unknown().optional() }) });
+const entries = z.object({ hosts: z.array(z.string()), lines: z.array(z.string()) });
+const config = z.object({
+  config: z.object({
+    dns: z.object({ hosts: z.array(z.string()) }).optional(),
+    misc: z.object({ dnsmasq_lines: z.array(z.string()) }).optional(),
+  }),
+});
+
+/** What Pi-hole is to have: the zone leads to the proxy (a change of lines restarts its resolver), the rest where it is. */
+export const piholeEntries = (
+  names: readonly LocalName[],
+  { zone, proxy }: Pick<PiholeOptions, "zone" | "proxy">,
+): Entries => ({
+  hosts: names.filter(({ protocol }) => !isProxied(protocol)).map(({ ip, domain }) => `${ip} ${domain}`),
+  lines: [`local=/${zone}/`, `address=/${zone}/${proxy}`],
+});
+
+/** Pi-hole 6 by its API: one session a change, closed again, as it has few. Entries that are not ours are left alone. */
+export function piholeDriver(options: PiholeOptions): NameDriver {
+  const { url, password, record, fetch = globalThis.fetch } = options;
+
+  const send = async (method: string, path: string, sid?: string | null, body?: object, signal?: AbortSignal) => {
+    const late = AbortSignal.timeout(ANSWER_MS);
+    try {
+      const answer = await fetch(new URL(`/api/${path}`, url), {
+        method,
+        redirect: "error",
+        signal: signal ? AbortSignal.any([signal, late]) : late,
+        headers: { ...(sid && { "x-ftl-sid": sid }), ...(body && { "content-type": "application/json" }) },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      return { status: answer.status, body: jsonOf(await answer.text()) };
+    } catch (thrown) {
+      const why = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
+      throw new HostAway(`Pi-hole is away: ${messageOf(why)}`, { cause: thrown });
+    }
+  };
+  const demand = async (...call: Parameters<typeof send>): Promise<unknown> => {
+    const { status, body } = await send(...call);
+    // It restarts its resolver after some changes, and is busy for a moment.
+    if (status >= 500 || status === 429) throw new HostAway(`Pi-hole is away: it answers ${status}`);
+    if (status >= 400) throw new HostRefused(`Pi-hole says: ${wordsOf(body, status)}`);
+    return body;
+  };
+  const within = async <T>(work: (sid: string | null) => Promise<T>, signal?: AbortSignal): Promise<T> => {
+    const { session } = auth.parse(await demand("POST", "auth", null, { password: password ?? "" }, signal));
+    if (!session.valid) throw new HostRefused("Pi-hole says: PIHOLE_PASSWORD is not its password");
+    try {
+      return await work(session.sid);
+    } finally {
+      if (session.sid !== null) await send("DELETE", "auth", session.sid).catch(() => {});
+    }
+  };
+  const there = async (sid: string | null): Promise<Entries> => {
+    const [dns, misc] = [
+      await demand("GET", `config/${LISTS.hosts}`, sid),
+      await demand("GET", `config/${LISTS.lines}`, sid),
+    ].map((body) => config.parse(body));
+    return { hosts: dns?.config.dns?.hosts ?? [], lines: misc?.config.misc?.dnsmasq_lines ?? [] };
+  };
+
+  return {
+    name: "pihole",
+    apply: (names, _generation, { signal, overwrite = [] } = {}) =>
+      within(async (sid) => {
+        const wanted = piholeEntries(names, options);
+        const [ours, now] = [await readRecord(record), await there(sid)];
+        const theirs = now.hosts.filter((one) => !ours.hosts.includes(one) && !wanted.hosts.includes(one));
+        const rivals = theirs.filter((one) => names.some(({ domain }) => one.split(/\s+/).includes(domain)));
+        const left = rivals.filter((one) => !overwrite.includes(one));
+        // Noted before it is done: what a crash leaves is ours to take away.
+        await writeRecord(record, { hosts: union(ours.hosts, wanted.hosts), lines: union(ours.lines, wanted.lines) });
+        for (const list of ["hosts", "lines"] as const) {
+          const path = (entry: string) => `config/${LISTS[list]}/${encodeURIComponent(entry)}`;
+          const gone = now[list].filter(
+            (one) => !wanted[list].includes(one) && (ours[list].includes(one) || overwrite.includes(one)),
+          );
+          for (const entry of gone) await demand("DELETE", path(entry), sid, undefined, signal);
+          for (const entry of wanted[list])
+            if (!now[list].includes(entry)) await demand("PUT", path(entry), sid, undefined, signal);
+        }
+        await writeRecord(record, wanted);
+        if (left.length > 0) throw new HostDrift(left);
+      }, signal),
+    drift: () =>
+      within(async (sid) => {
+        const [ours, now] = [await readRecord(record), await there(sid)];
+        const missing = [
+          ...ours.hosts.filter((one) => !now.hosts.includes(one)),
+          ...ours.lines.filter((one) => !now.lines.includes(one)),
+        ];
+        return missing.map((one) => `Pi-hole's ${one} was removed by hand`);
+      }),
+    close: async () => {},
+  };
+}
+
+const union = (one: readonly string[], other: readonly string[]) => [...new Set([...one, ...other])];
+
+async function readRecord(file: string): Promise<Entries> {
+  const text = await readFile(file, "utf8").catch(() => "null");
+  const { data } = entries.safeParse(jsonOf(text));
+  return data ?? { hosts: [], lines: [] };
+}
+
+async function writeRecord(file: string, ours: Entries): Promise<void> {
+  await writeFile(`${file}.new`, JSON.stringify(ours));
+  await rename(`${file}.new`, file);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function wordsOf(body: unknown, status: number): string {
+  const { data } = fault.safeParse(body);
+  const hint = typeof data?.error.hint === "string" ? ` (${data.error.hint})` : "";
+  return clean(data ? `${data.error.message}${hint}` : `HTTP ${status}`, 200);
+}
