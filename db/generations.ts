@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Db } from "./schema.ts";
-import { afterCommit, rootOf } from "./transact.ts";
+import { afterCommit, rootOf, transact } from "./transact.ts";
 
 /** How far the world follows what is wanted of it: a scope ("names") has the generation wanted, and the one applied. */
 export interface Generation {
@@ -46,29 +46,20 @@ const wake = (db: Db, key: string) => {
 };
 
 /** Raises what is wanted, in the transaction that changes it; listeners are told after its commit. Gives the generation. */
-export async function raise(db: Db, scope: string, turn?: string, now = Date.now()): Promise<number> {
-  const change = { turn: turn ?? null, changed_at: now, problem: null, refused: 0 };
-  const bump = async () => {
-    const { numUpdatedRows } = await db
+export const raise = (db: Db, scope: string, turn?: string, now = Date.now()): Promise<number> =>
+  transact(db, async (transaction) => {
+    const change = { turn: turn ?? null, changed_at: now, problem: null, refused: 0 };
+    const { numUpdatedRows } = await transaction
       .updateTable("generations")
       .set((row) => ({ desired: row("desired", "+", 1), ...change }))
       .where("scope", "=", scope)
       .executeTakeFirst();
-    return numUpdatedRows > 0n;
-  };
-  if (!(await bump())) {
     const first = { scope, desired: 1, applied: 0, applied_at: null, ...change };
-    await db
-      .insertInto("generations")
-      .values(first)
-      .execute()
-      // Another process was first at the same moment.
-      .catch(async (fault: unknown) => ((await bump()) ? undefined : Promise.reject(fault)));
-  }
-  const { desired } = await generationOf(db, scope);
-  afterCommit(db, `raised ${scope}`, () => wake(db, `raised ${scope}`));
-  return desired;
-}
+    if (numUpdatedRows === 0n) await transaction.insertInto("generations").values(first).execute();
+    const { desired } = await generationOf(transaction, scope);
+    afterCommit(transaction, `raised ${scope}`, () => wake(rootOf(transaction), `raised ${scope}`));
+    return desired;
+  });
 
 /** Where a scope stands. */
 export async function generationOf(db: Db, scope: string): Promise<Generation> {

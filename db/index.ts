@@ -1,13 +1,12 @@
 import { join, resolve } from "node:path";
 import type { KyselyConfig } from "kysely";
-import { Kysely, MysqlDialect, SqliteDialect } from "kysely";
+import { Kysely } from "kysely";
 import { Migrator } from "kysely/migration";
 import { z } from "zod";
 import { UserError, messageOf } from "../kernel/errors.ts";
 import { migrations } from "./migrations.ts";
-import { exactText, mysqlPool } from "./mysql.ts";
 import type { Db, Schema } from "./schema.ts";
-import { sqliteFile } from "./sqlite.ts";
+import { sqliteDialect } from "./sqlite.ts";
 
 export type { Db } from "./schema.ts";
 
@@ -51,13 +50,12 @@ export async function openDatabase(where: Where): Promise<Database> {
   return { kysely: database.kysely, close: () => (left ??= leave(database)) };
 }
 
-const openFile = (file: string) =>
-  opened(file, () => ({ dialect: new SqliteDialect({ database: sqliteFile(file) }), plugins: [] }));
+const openFile = (file: string) => opened(file, () => ({ dialect: sqliteDialect(file) }));
 
-function openServer(url: string): Promise<Database> {
+async function openServer(url: string): Promise<Database> {
   const { host, pathname } = new URL(url);
-  const open = () => ({ dialect: new MysqlDialect({ pool: mysqlPool(url) }), plugins: [exactText] });
-  return opened(`mysql://${host}${pathname}`, open);
+  const { mysql } = await import("./mysql.ts"); // only those who have one wait for its driver
+  return opened(`mysql://${host}${pathname}`, () => mysql(url));
 }
 
 /** `name` is how it is called in a fault: without its password. */

@@ -1,10 +1,26 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
-import type { SqliteDatabase, SqliteStatement } from "kysely";
+import type { DialectAdapter, SqliteDatabase, SqliteStatement } from "kysely";
+import { SqliteAdapter, SqliteDialect } from "kysely";
 
 const MOST = 200;
 
-/** node:sqlite as kysely's SqliteDialect wants it; `file` may be ":memory:". Statements are prepared once a text. */
-export function sqliteFile(file: string): SqliteDatabase {
+/** A file by node:sqlite, or ":memory:". */
+export const sqliteDialect = (file: string): SqliteDialect => new FileDialect({ database: sqliteFile(file) });
+
+// Migrations in a transaction, as SQLite can: a crash leaves none half done, and who starts at the same time waits.
+class FileDialect extends SqliteDialect {
+  override createAdapter(): DialectAdapter {
+    return new FileAdapter();
+  }
+}
+class FileAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+/** As kysely wants it; statements are prepared once a text. */
+function sqliteFile(file: string): SqliteDatabase {
   const database = new DatabaseSync(file);
   // The timeout first: switching to WAL takes a lock another process may hold.
   database.exec("pragma busy_timeout = 5000");
@@ -16,7 +32,8 @@ export function sqliteFile(file: string): SqliteDatabase {
       const known = prepared.get(sql);
       if (known) return known;
       if (prepared.size >= MOST) prepared.clear();
-      const fresh = statement(database, sql);
+      // The write lock from the beginning: a transaction that reads first and finds another's write is refused for good.
+      const fresh = statement(database, sql === "begin" ? "begin immediate" : sql);
       prepared.set(sql, fresh);
       return fresh;
     },

@@ -6,16 +6,27 @@ interface Open {
 }
 const open = new WeakMap<object, Open>();
 
-/** Runs work in a transaction: the one it is in, or one of its own. */
-export async function transact<T>(db: Db, work: (transaction: Db) => Promise<T>): Promise<T> {
+/** What MySQL says to whoever comes second: a row changed since it was read, a taken key, a deadlock (rolled back whole). */
+const SECOND: readonly unknown[] = [1020, 1062, 1213];
+const TRIES = 10;
+
+/** Runs work in a transaction: the one it is in, or one of its own, anew where another process was first. It touches the database alone. */
+export async function transact<T>(db: Db, work: (transaction: Db) => Promise<T>, tries = TRIES): Promise<T> {
   if (db.isTransaction) return work(db);
   const after = new Map<string, () => void>();
-  const result = await db.transaction().execute((transaction) => {
+  const run = (transaction: Db) => {
     open.set(transaction, { root: db, after });
     return work(transaction);
-  });
-  for (const run of after.values()) run();
-  return result;
+  };
+  try {
+    const result = await db.transaction().execute(run);
+    for (const tell of after.values()) tell();
+    return result;
+  } catch (fault) {
+    const isSecond = fault instanceof Error && "errno" in fault && SECOND.includes(fault.errno);
+    if (!isSecond || tries <= 1) throw fault;
+  }
+  return transact(db, work, tries - 1);
 }
 
 /** The database a transaction of `transact` belongs to. */

@@ -101,3 +101,15 @@ test("several changes are one, or none", async () => {
   await expect(failing).rejects.toThrow("A is already at 192.168.0.10:3000.");
   expect([await wanted(), await listServices(db)]).toEqual([0, []]);
 });
+
+test("many who save at the same time are all heard, and only one has an address", async () => {
+  const saves = Array.from({ length: 12 }, (_, at) => saveService(db, service(`s${at}`, { port: 8000 + at })));
+  await Promise.all(saves);
+  expect([await wanted(), (await listServices(db)).length]).toEqual([12, 12]);
+  const rivals = ["a", "b", "c"].map((key) => saveService(db, service(key, { port: 9000 })));
+  const told = (await Promise.allSettled(rivals)).map((one) => (one.status === "rejected" ? String(one.reason) : ""));
+  expect(told.toSorted()).toEqual([
+    "",
+    ...Array(2).fill(expect.stringMatching(/^UserError: [ABC] is already at 192\.168\.0\.10:9000\.$/)),
+  ]);
+});
