@@ -5,6 +5,8 @@ import { phraseSet } from "../kernel/phrases.ts";
 import { demoServices } from "../mcp-servers/catalog/demo.ts";
 import { phrases } from "../mcp-servers/catalog/phrases.ts";
 import { namedAs } from "../mcp-servers/catalog/resolve.ts";
+import { phrases as dns } from "../mcp-servers/dns/phrases.ts";
+import { namedAs as nameable } from "../mcp-servers/dns/resolve.ts";
 import { english as home } from "../mcp-servers/homeassistant/phrases/index.ts";
 
 const thing = (kind: string, name: string) => ({ kind, name });
@@ -21,6 +23,12 @@ const grammar = compileGrammar(
       phrases: [phraseSet.parse(phrases)],
       names: demoServices("server.local").map((service) => namedAs({ ...service, example: true })),
       tools: ["service_find", "service_set", "service_remove"],
+    },
+    {
+      server: "dns",
+      phrases: [phraseSet.parse(dns)],
+      names: demoServices("server.local").map((one) => nameable({ ...one, example: true, createdAt: 0, updatedAt: 0 })),
+      tools: ["dns_set", "dns_remove"],
     },
   ],
   silentLog,
@@ -67,6 +75,24 @@ test.each<[string, ...unknown[][]]>([
   ["delete portainer", ["remove", "portainer"]],
   ["turn off the hall light and forget jellyseerr", ["home_set", "the hall light", "off"], ["remove", "jellyseerr"]],
   ["where is grafana and is the front door locked", ["find", "grafana"], ["home_get", "the front door", "locked"]],
+  ["give grafana a name", ["dns_set", "grafana", "grafana"]],
+  ["please give portainer a local name", ["dns_set", "portainer", "portainer"]],
+  ["give grafana the name stats", ["dns_set", "stats", "grafana"]],
+  ["give the pi-hole the domain ads.server.local", ["dns_set", "ads.server.local", "the pi hole"]],
+  ["point stats at grafana", ["dns_set", "stats", "grafana"]],
+  ["point stats at 192.168.0.10:3000", ["dns_set", "stats", "192.168.0.10:3000"]],
+  ["make films point to jellyfin", ["dns_set", "films", "jellyfin"]],
+  ["add a name films for 192.168.0.10:8096", ["dns_set", "films", "192.168.0.10:8096"]],
+  ["change the name of grafana to charts", ["dns_set", "charts", "grafana"]],
+  ["remove the name of grafana", ["dns_remove", "grafana"]],
+  ["take the name away from jellyfin", ["dns_remove", "jellyfin"]],
+  ["delete the domain grafana.server.local", ["dns_remove", "grafana server local"]],
+  ["jellyfin needs no name", ["dns_remove", "jellyfin"]],
+  [
+    "lock the front door and point stats at grafana",
+    ["home_set", "the front door", "lock"],
+    ["dns_set", "stats", "grafana"],
+  ],
   ["if jellyfin is not up turn on the hall light", ["find", "jellyfin"], ["home_set", "the hall light", "on"]],
 ])("%s", (sentence, ...calls) => expect(said(sentence)).toEqual(calls));
 
@@ -78,6 +104,9 @@ test.each([
   "delete everything",
   "move grafana to the kitchen",
   "add a service paperless",
+  "give the dog a name",
+  "point the lamp at the wall",
+  "remove the name of the rose",
 ])("%s is left to others", (sentence) => {
   const parsed = grammar.parse(sentence);
   expect(parsed).toHaveProperty("silent");
