@@ -45,6 +45,18 @@ server {
   ]);
 });
 
+test("where there is a certificate, every name is served by https too", () => {
+  const tls = { listen: 8443, certificate: "/etc/ssl/zone.pem", key: "/etc/ssl/zone.key" };
+  const files = nginxFiles([name("box", "192.168.0.10", 80)], { listen: 8080, tls });
+  for (const text of files.values())
+    expect(text).toContain(`
+    listen 8080;
+    listen 8443 ssl;
+    ssl_certificate /etc/ssl/zone.pem;
+    ssl_certificate_key /etc/ssl/zone.key;
+    server_name `);
+});
+
 test("what is no HTTP is no server block, and has its own address in the zone", () => {
   const names = [
     name("mc", "192.168.0.11", 25_565, "tcp"),

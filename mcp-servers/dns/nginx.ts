@@ -6,30 +6,40 @@ import { isProxied } from "./names.ts";
 export interface NginxOptions {
   /** port */
   listen: number;
+  /** the same by https, on a port of its own: a certificate for all names of the zone, and its key, as paths where nginx runs */
+  tls?: { listen: number; certificate: string; key: string } | undefined;
 }
 
 /** One file a name that is asked for by HTTP, for nginx's `http` block to include. Pure: the same names, the same text. */
-export function nginxFiles(names: readonly LocalName[], { listen }: NginxOptions): Map<string, string> {
+export function nginxFiles(names: readonly LocalName[], options: NginxOptions): Map<string, string> {
   const proxied = names.filter(({ protocol, port }) => isProxied(protocol) && port !== null);
-  const blocks = proxied.map((name) => [`${name.domain}.conf`, serverBlock(name, listen)] as const);
-  return new Map([[NOBODY, nobody(listen)], ...blocks]);
+  const blocks = proxied.map((name) => [`${name.domain}.conf`, serverBlock(name, options)] as const);
+  return new Map([[NOBODY, nobody(options)], ...blocks]);
 }
 
 /** Stands first: what asks for a name that is gone would else be answered by the first service there is. */
 const NOBODY = "00-nobody.conf";
-const nobody = (listen: number) => `# Written by Steward.
+const nobody = (options: NginxOptions) => `# Written by Steward.
 server {
-    listen ${listen};
+${listening(options)}
     server_name _;
     return 404;
 }
 `;
 
+function listening({ listen, tls }: NginxOptions): string {
+  const plain = [`listen ${listen};`];
+  const secure = tls
+    ? [`listen ${tls.listen} ssl;`, `ssl_certificate ${tls.certificate};`, `ssl_certificate_key ${tls.key};`]
+    : [];
+  return [...plain, ...secure].map((line) => `    ${line}`).join("\n");
+}
+
 // Addresses and names were read by kernel/net: nothing in them can end a directive. An upstream is an address and never a
 // name, as one dead name keeps all of nginx from starting.
-const serverBlock = ({ domain, ip, port, protocol }: LocalName, listen: number) => `# Written by Steward.
+const serverBlock = ({ domain, ip, port, protocol }: LocalName, options: NginxOptions) => `# Written by Steward.
 server {
-    listen ${listen};
+${listening(options)}
     server_name ${domain};
     client_max_body_size 0;
     location / {

@@ -10,6 +10,7 @@ import { caddyDriver } from "./caddy.ts";
 import { dnsmasqText, hostsText } from "./dnsmasq.ts";
 import type { NameDriver } from "./driver.ts";
 import { fileDriver } from "./driver.ts";
+import type { NginxOptions } from "./nginx.ts";
 import { nginxFiles } from "./nginx.ts";
 import { piholeDriver } from "./pihole.ts";
 
@@ -19,6 +20,10 @@ const command = (text: string) =>
     .string()
     .default(text)
     .transform((said) => said.split(" ").filter((word) => word !== ""));
+
+const port = z.coerce.number().int().min(1).max(65_535);
+// It ends in a configuration: nothing in it can end a directive.
+const path = z.string().regex(/^\/[\w./@-]+$/, "must be an absolute path of letters, digits and . / @ - _");
 
 /** Settings of the names; each is explained in .env.example. */
 export const settings = {
@@ -31,7 +36,10 @@ export const settings = {
   DNS_PROXY_ADDRESS: z.ipv4("must be an IPv4 address").optional(),
   NGINX_INCLUDE_DIR: z.string().optional(),
   NGINX_CONFIG: z.string().optional(),
-  NGINX_LISTEN: z.coerce.number().int().min(1).max(65_535).default(80),
+  NGINX_LISTEN: port.default(80),
+  NGINX_CERTIFICATE: path.optional(),
+  NGINX_CERTIFICATE_KEY: path.optional(),
+  NGINX_LISTEN_TLS: port.default(443),
   NGINX_TEST: command("nginx -t -q"),
   NGINX_RELOAD: command("nginx -s reload"),
   CADDY_ADMIN_URL: z.url({ protocol: /^https?$/, error: "must be http://HOST:2019" }).default("http://127.0.0.1:2019"),
@@ -49,7 +57,7 @@ export function driversOf(set: Settings): NameDriver[] {
 }
 
 function proxyOf(set: Settings): NameDriver {
-  const options = { listen: set.NGINX_LISTEN };
+  const options = nginxOptions(set);
   if (set.DNS_PROXY === "files") {
     const host = openHost("local", { sets: { files: { folder: join(set.STEWARD_DATA, "names") } } }, []);
     return fileDriver(host, "files", (names) => nginxFiles(names, options).set("hosts", hostsText(names)));
@@ -57,6 +65,14 @@ function proxyOf(set: Settings): NameDriver {
   if (set.DNS_PROXY === "caddy") return caddyDriver({ url: set.CADDY_ADMIN_URL, listen: set.CADDY_LISTEN });
   const host = openHost(set.DNS_PROXY_HOST, isRemote(set) ? REMOTE : nginxRules(set), hostsOf(set));
   return fileDriver(host, "nginx", (names) => nginxFiles(names, options));
+}
+
+function nginxOptions(set: Settings): NginxOptions {
+  const { NGINX_LISTEN: listen, NGINX_CERTIFICATE: certificate, NGINX_CERTIFICATE_KEY: key } = set;
+  if ((certificate === undefined) !== (key === undefined))
+    throw new UserError("NGINX_CERTIFICATE and NGINX_CERTIFICATE_KEY belong together: set both, or none.");
+  const tls = certificate && key ? { listen: set.NGINX_LISTEN_TLS, certificate, key } : undefined;
+  return { listen, tls };
 }
 
 const isRemote = ({ DNS_PROXY_HOST }: Settings) => DNS_PROXY_HOST !== "local";

@@ -1,7 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,8 +14,11 @@ const READY_MS = 10_000;
 export interface NamePeers {
   /** settings of a house that uses them */
   settings: Record<string, string>;
-  /** of nginx */
+  /** of nginx, plain and by https */
   port: number;
+  secure: number;
+  /** the certificate of the zone */
+  certificate: Buffer;
   include: string;
   /** asks dnsmasq: the addresses of a name */
   dig(name: string, type?: string): Promise<string>;
@@ -40,7 +43,11 @@ export async function startNamePeers(): Promise<NamePeers> {
   const include = join(folder, "include");
   const zone = join(folder, "dnsmasq.d");
   for (const one of [include, zone, join(folder, "log")]) await mkdir(one);
-  const [port, dns] = [await freePort(), await freePort()];
+  const [port, secure, dns] = [await freePort(), await freePort(), await freePort()];
+  const [key, certificate] = [join(folder, "zone.key"), join(folder, "zone.pem")];
+  const subject = ["-subj", "/CN=server.local", "-addext", "subjectAltName=DNS:*.server.local"];
+  const made = ["-days", "1", "-nodes", "-newkey", "rsa:2048", "-keyout", key, "-out", certificate];
+  await run("openssl", ["req", "-x509", ...subject, ...made]);
   const config = join(folder, "nginx.conf");
   await writeFile(config, nginxConfig(folder, include));
   const dnsmasq = join(folder, "dnsmasq.conf");
@@ -57,12 +64,17 @@ export async function startNamePeers(): Promise<NamePeers> {
     run("dig", ["+time=2", "+tries=2", "-p", String(dns), "@127.0.0.1", name, type, ...more]);
   return {
     port,
+    secure,
+    certificate: await readFile(certificate),
     include,
     settings: {
       DNS_PROXY: "nginx",
       NGINX_INCLUDE_DIR: include,
       NGINX_CONFIG: config,
       NGINX_LISTEN: String(port),
+      NGINX_LISTEN_TLS: String(secure),
+      NGINX_CERTIFICATE: certificate,
+      NGINX_CERTIFICATE_KEY: key,
       NGINX_TEST: `nginx -t -q -e ${folder}/log/error.log`,
       NGINX_RELOAD: `nginx -s reload -e ${folder}/log/error.log`,
       DNS_RESOLVER: "dnsmasq",

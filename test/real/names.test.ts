@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import type { RequestListener, Server } from "node:http";
-import { createServer as createTls } from "node:https";
+import { createServer as createTls, request as secureRequest } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text as allOf } from "node:stream/consumers";
@@ -112,6 +112,21 @@ test("websockets and upstreams with a certificate of their own go through", asyn
   await post("/api/tools/service_set", { args: { name: "Safe Box", address: `https://${own}:${secure}` } });
   await untilServed("give safe box a name", "safe-box.server.local");
   await expect.poll(() => get("safe-box.server.local")).toEqual({ status: 200, text: "secure" });
+});
+
+test("a name is served by https under the certificate of the zone", async () => {
+  const port = await upstream((request, response) =>
+    response.end(`by ${String(request.headers["x-forwarded-proto"])}`),
+  );
+  await untilServed(`point safe at ${own}:${port}`, "safe.server.local");
+  const host = "safe.server.local";
+  const options = { host: "127.0.0.1", port: peers.secure, servername: host, ca: peers.certificate, headers: { host } };
+  const served = () =>
+    new Promise<string>((resolve, reject) => {
+      const sent = secureRequest({ ...options, agent: false }, (answer) => resolve(allOf(answer)));
+      sent.once("error", reject).end();
+    });
+  await expect.poll(served).toBe("by https");
 });
 
 test("what is no HTTP is found at its own address", async () => {
