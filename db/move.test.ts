@@ -33,7 +33,9 @@ test("a house comes over whole, once", async () => {
   const { kysely: to, close } = await freshDatabase();
   onTestFinished(close);
   const none = { turns: 0, approvals: 0, principals: 0, credentials: 0 };
-  expect(await copyAll(from, to)).toEqual({ ...none, services: 120, service_tags: 240, generations: 1 });
+  const all = { ...none, services: 120, service_tags: 240, generations: 1 };
+  expect([await copyAll(from, to, true), await listServices(to)]).toEqual([all, []]);
+  expect(await copyAll(from, to)).toEqual(all);
   expect(await listServices(to)).toEqual(await listServices(from));
   await expect(copyAll(from, to)).rejects.toThrow(
     "There is a house already: its table services is not empty. Nothing was written.",
