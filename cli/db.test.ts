@@ -7,7 +7,8 @@ import { openDatabase } from "../db/index.ts";
 import { db } from "./db.ts";
 
 const AWAY = "mysql://u:secret@127.0.0.1:1/house";
-const MUST = "must be mysql://USER:PASSWORD@HOST/DATABASE; unset, a file in STEWARD_DATA";
+const MUST =
+  "Settings need attention: DATABASE_URL: must be mysql://USER:PASSWORD@HOST/DATABASE; unset, a file in STEWARD_DATA (see .env.example)";
 
 function moving() {
   const data = mkdtempSync(join(tmpdir(), "steward-db-move-"));
@@ -22,7 +23,7 @@ test("a house that is not there, is in use, or cannot go there is not moved", as
   const { data, move } = moving();
   await expect(move(AWAY)).rejects.toThrow(`There is no house in ${data}: STEWARD_DATA is its folder.`);
   await (await openDatabase({ STEWARD_DATA: data })).close();
-  await expect(move("sqlite://house")).rejects.toThrow(MUST);
+  for (const url of ["sqlite://house", "mysql://u:secret@server"]) await expect(move(url)).rejects.toThrow(MUST);
   await expect(move(AWAY)).rejects.toThrow(
     /^The database mysql:\/\/127\.0\.0\.1:1\/house cannot be used: (?!.*secret)/,
   );

@@ -15,11 +15,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
+const MUST = "must be mysql://USER:PASSWORD@HOST/DATABASE; unset, a file in STEWARD_DATA";
+
 /** The settings of whoever uses the database. */
 export const databaseSettings = {
   STEWARD_DATA: z.string().default("./data"),
   DATABASE_URL: z
-    .url({ protocol: /^mysql$/, error: "must be mysql://USER:PASSWORD@HOST/DATABASE; unset, a file in STEWARD_DATA" })
+    .url(MUST)
+    .regex(/^mysql:\/\/[^/]+\/[^/?]+/, MUST)
     .optional(),
 };
 
