@@ -54,8 +54,8 @@ test.each<[string, ...unknown[][]]>([
   ["how do i get to grafana", ["find", "grafana"]],
   ["which name does grafana have", ["find", "grafana"]],
   ["what's grafana's address", ["find", "grafana"]],
-  ["is jellyfin up", ["find", "jellyfin"]],
-  ["is the jellyfin service still running", ["find", "the jellyfin service"]],
+  ["is jellyfin up", ["find", "jellyfin up"]],
+  ["is the jellyfin service still running", ["find", "the jellyfin service up"]],
   ["what runs on port 3000", ["find", "port 3000"]],
   ["what is at 192.168.0.10:8096", ["find", "192.168.0.10:8096"]],
   ["which services are there", ["find", "all services"]],
@@ -93,7 +93,7 @@ test.each<[string, ...unknown[][]]>([
     ["home_set", "the front door", "lock"],
     ["dns_set", "stats", "grafana"],
   ],
-  ["if jellyfin is not up turn on the hall light", ["find", "jellyfin"], ["home_set", "the hall light", "on"]],
+  ["if jellyfin is not up turn on the hall light", ["find", "jellyfin up"], ["home_set", "the hall light", "on"]],
 ])("%s", (sentence, ...calls) => expect(said(sentence)).toEqual(calls));
 
 test.each([

@@ -26,6 +26,8 @@ export interface Catalogue {
   get(key: string): Promise<Kept>;
   /** what was last seen of a service, at once */
   seen(service: Kept): Seen | undefined;
+  /** whether it is looked at at all */
+  isLooked(service: Kept): boolean;
   /** Writes, and waits for the names that follow; a change that they refuse is taken back. @throws UserError */
   change(
     changes: readonly Change[],
@@ -72,6 +74,7 @@ export async function openCatalogue(store: Store, health: Health, zone: string):
       return found;
     },
     seen: health.of,
+    isLooked: health.can,
     async change(changes, { turn, signal }) {
       if (changes.length === 0) return {};
       await store.write(changes, turn);

@@ -1,5 +1,6 @@
 import { showAddress } from "../../kernel/net/address.ts";
 import { clean, counted } from "../../kernel/text.ts";
+import type { Kept } from "./changes.ts";
 import type { Entry } from "./fields.ts";
 import type { Seen } from "./health.ts";
 
@@ -28,6 +29,14 @@ function placeOf(service: Entry): string {
 export function describe(service: Entry, seen: Seen | null = null): string {
   const verb = seen === null || service.ip === null ? "is" : seen.up ? "answers" : "does not answer";
   return spoken(`${service.name} ${verb} ${placeOf(service)}.`);
+}
+
+/** Whether a service answers, where that was asked: also that nobody knows. */
+export function describeHealth(service: Kept, seen: Seen | null, isLooked: boolean): string {
+  if (seen) return spoken(`${seen.up ? "Yes" : "No"}, ${describe(service, seen)}`);
+  if (isLooked) return spoken(`${service.name} was not looked at yet; ask again in a moment.`);
+  const why = service.example ? "it is an example of the demo house" : "it has no address that may be asked";
+  return spoken(`Nobody looks whether ${service.name} answers: ${why}.`);
 }
 
 /** The same of a service that was just changed, or was so before. */

@@ -33,6 +33,11 @@ export const evals: readonly EvalCase[] = [
     result: "WireGuard is at 192.168.0.170:51820 (udp), without a name.",
   },
   {
+    say: "is grafana up",
+    steps: [find("grafana up")],
+    result: "Nobody looks whether Grafana answers: it is an example of the demo house.",
+  },
+  {
     say: "add a service paperless at 192.168.0.10:8000",
     steps: [set("paperless", "192.168.0.10:8000")],
     result: "paperless is now at 192.168.0.10:8000, without a name.",

@@ -16,6 +16,8 @@ export interface Seen {
 export interface Health {
   /** what was last seen, at once; looks again beside it when that is old. undefined: not seen yet, or not to be looked at */
   of(service: Looked): Seen | undefined;
+  /** whether it may be looked at, and has something to say */
+  can(service: Looked): boolean;
   /** when nobody is looking any more */
   settled(): Promise<void>;
   close(): void;
@@ -46,9 +48,14 @@ export function createHealth({ probe, ranges, clock }: { probe: Probe; ranges: R
     seen.set(key, { up, ms: clock.now() - began, at: clock.now() });
   };
 
+  const can = ({ ip, port, protocol, example }: Looked) =>
+    !example && ip !== null && port !== null && protocol !== "udp" && ranges(ip);
+
   return {
-    of({ ip, port, protocol, domain, example }) {
-      if (example || ip === null || port === null || protocol === "udp" || !ranges(ip)) return undefined;
+    can,
+    of(service) {
+      const { ip, port, protocol, domain } = service;
+      if (ip === null || port === null || !can(service)) return undefined;
       const key = `${protocol} ${ip} ${port}`;
       const last = seen.get(key);
       const isOld = last === undefined || clock.now() - last.at > FRESH_MS;

@@ -55,7 +55,7 @@ export const phrases: Phrases = {
         "<is> {name:service} [still] (up|reachable|online|alive|answering|responding|running) <now>",
         "(does|do) {name:service} [still] (answer|respond|run|work) <now>",
       ],
-      "{name}",
+      "{name} up",
       ["{name:service} (is|are) (up|reachable|online|alive|answering|running)", "{name:service} (answers|responds)"],
     ),
     find(

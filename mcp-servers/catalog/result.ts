@@ -5,8 +5,9 @@ import type { Change, Kept } from "./changes.ts";
 import { backwards } from "./changes.ts";
 import { spoken } from "./describe.ts";
 
-/** "Saved; pi is away." What a machine said of it stands in the doctor's findings. */
-export const saved = (pending: string): string => `Saved; ${(pending.split(": ")[0] ?? "").replace(/\.$/, "")}.`;
+/** "Saved; pi is away.", "Saved; nginx failed: …": why a machine is away stands in the doctor's findings. */
+export const saved = (pending: string): string =>
+  `Saved; ${pending.replace(/ is away: .*$/, " is away").replace(/\.$/, "")}.`;
 
 /** What changes came to: the sentence, before and after, and the way back; `pending` says why the names are not there yet. */
 export function changed(say: string, changes: readonly Change[], pending?: string): Result {

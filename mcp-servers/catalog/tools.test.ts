@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { createServer } from "node:net";
+import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { beforeEach, expect, test } from "vitest";
@@ -7,7 +8,7 @@ import { z } from "zod";
 import { markApplied, markProblem, onRaised } from "../../db/generations.ts";
 import type { Database } from "../../db/index.ts";
 import { openDatabase } from "../../db/index.ts";
-import { NAMES, listServices } from "../../db/services/index.ts";
+import { NAMES, listServices, saveService } from "../../db/services/index.ts";
 import { silentLog } from "../../kernel/log.ts";
 import type { JsonObject } from "../../kernel/schema.ts";
 import type { RunningServer } from "../../kernel/server.ts";
@@ -64,8 +65,41 @@ test.each([
   ["home asistant", "Home Assistant is at 192.168.0.10:8123, without a name."],
   ["zigbee", "Zigbee2MQTT is at 192.168.0.170:8090, without a name."],
   ["media", "2 services:\nJellyfin at 192.168.0.10:8096, jellyfin.server.local\nJellyseerr at 192.168.0.10:5055"],
+  ["jellyfin up", "Nobody looks whether Jellyfin answers: it is an example of the demo house."],
   ["moon", 'I know no service called "moon".'],
 ])("%s is found", async (name, sentence) => expect(await say("service_find", { name })).toBe(sentence));
+
+test("whether a service answers is told as far as it is known", async () => {
+  const own = Object.values(networkInterfaces())
+    .flatMap((some) => some ?? [])
+    .find(({ family }) => family === "IPv4");
+  const closed = await new Promise<number>((resolve) => {
+    const server = createServer().listen(0, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+  const blank = { owner: "", description: "", tags: [], notes: "", domain: null, example: false };
+  const place = { ip: own?.address ?? "", port: closed, protocol: "tcp" as const };
+  await saveService(database.kysely, { ...blank, ...place, key: "shut", name: "Shut" });
+  const settings = { STEWARD_DATA: data, STEWARD_HEALTH_RANGES: own?.address ?? "" };
+  const looking = await server.start(settings, { log: silentLog });
+  const ask = async (name: string) => (await callTool(looking, "service_find", { name }, context())).text;
+  await expect.poll(() => ask("is shut up?")).toMatch(/^No, Shut does not answer at .* \(tcp\), without a name\.$/);
+  expect(await ask("all services")).toMatch(/^9 services:/);
+  await looking.close();
+});
+
+test("what was not looked at yet, or may not be, says so", async () => {
+  for (const address of ["8.8.8.8:53", "8.8.4.4:80"]) {
+    await call("service_set", { name: "far", address, protocol: address.endsWith("53") ? "udp" : "tcp" });
+    expect(await say("service_find", { name: "far up" })).toBe(
+      "Nobody looks whether far answers: it has no address that may be asked.",
+    );
+  }
+  await call("service_set", { name: "near", address: "192.168.0.99:80" });
+  expect(await say("service_find", { name: "near up" })).toBe("near was not looked at yet; ask again in a moment.");
+});
 
 test("all of them are a list", async () => {
   const { text, meta } = await call("service_find", { name: "all services" });

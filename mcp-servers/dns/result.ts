@@ -6,8 +6,9 @@ import type { Saved } from "../../db/services/index.ts";
 import type { Change } from "./changes.ts";
 import { place } from "./changes.ts";
 
-/** "Saved; pi is away." What a machine said of it stands in the doctor's findings. */
-export const saved = (pending: string): string => `Saved; ${(pending.split(": ")[0] ?? "").replace(/\.$/, "")}.`;
+/** "Saved; pi is away.", "Saved; nginx failed: …": why a machine is away stands in the doctor's findings. */
+export const saved = (pending: string): string =>
+  `Saved; ${pending.replace(/ is away: .*$/, " is away").replace(/\.$/, "")}.`;
 
 /** What changes of names came to, and the way back. */
 export function came(say: string, changes: readonly Change[], pending: string | undefined): Result {
