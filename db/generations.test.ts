@@ -61,7 +61,9 @@ test("who waits is told why not yet, why not at all, and when time is up", async
   const waiting = wait();
   await markProblem(db, "names", "the Pi is away");
   expect([await waiting, await wait()]).toEqual([{ pending: "the Pi is away" }, { pending: "the Pi is away" }]);
-  await markProblem(db, "names", "nginx says no", true);
+  await markProblem(db, "names", "an older one", { refused: true, generation: 0 });
+  expect(await wait()).toEqual({ pending: "the Pi is away" });
+  await markProblem(db, "names", "nginx says no", { refused: true, generation: 1 });
   expect(await wait()).toEqual({ refused: "nginx says no" });
   await raise(db, "names"); // another wish, another answer
   expect(await generationOf(db, "names")).toMatchObject({ problem: null, refused: false });

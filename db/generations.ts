@@ -80,13 +80,21 @@ export async function markApplied(db: Db, scope: string, generation: number, now
   wake(db, `came ${scope}`);
 }
 
-/** Notes why the generation wanted is not applied yet: whoever applies it is away; or, `refused`, will not take it. */
-export async function markProblem(db: Db, scope: string, text: string, refused = false): Promise<void> {
-  await db
+interface Problem {
+  /** the driver's own no, and not that somebody is away */
+  refused?: boolean;
+  /** which it is about: of another one that is wanted meanwhile nothing is known yet */
+  generation?: number;
+}
+
+/** Notes why the generation wanted is not applied. */
+export async function markProblem(db: Db, scope: string, text: string, about: Problem = {}): Promise<void> {
+  const { refused = false, generation } = about;
+  const update = db
     .updateTable("generations")
     .set({ problem: text, refused: refused ? 1 : 0 })
-    .where("scope", "=", scope)
-    .execute();
+    .where("scope", "=", scope);
+  await (generation === undefined ? update : update.where("desired", "=", generation)).execute();
   wake(db, `came ${scope}`);
 }
 

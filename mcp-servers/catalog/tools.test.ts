@@ -228,7 +228,7 @@ test("a change that the names refuse is not kept", async () => {
   follow = async (generation) => {
     const moved = (await listServices(database.kysely)).some(({ port }) => port === 3001);
     await (moved
-      ? markProblem(database.kysely, NAMES, "nginx says no.", true)
+      ? markProblem(database.kysely, NAMES, "nginx says no.", { refused: true })
       : markApplied(database.kysely, NAMES, generation));
   };
   const { text, failed } = await call("service_set", { name: "grafana", address: 3001 });

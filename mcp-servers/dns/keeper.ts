@@ -37,8 +37,7 @@ export function keepNames({ db, drivers, log, poll }: KeeperParts): Keeper {
   let wait = AGAIN_MS;
   let isClosed = false;
 
-  const once = async (repair: boolean) => {
-    const { desired } = await generationOf(db, NAMES);
+  const once = async (desired: number, repair: boolean) => {
     if (desired === 0) return;
     const names = localNames(await listServices(db));
     for (const driver of drivers) await applyOver(driver, names, desired, repair);
@@ -47,17 +46,14 @@ export function keepNames({ db, drivers, log, poll }: KeeperParts): Keeper {
   };
   const attempt = async (repair: boolean) => {
     clearTimeout(retry);
+    const { desired: generation } = await generationOf(db, NAMES);
     try {
-      await once(repair);
+      await once(generation, repair);
     } catch (thrown) {
       const isKnown = thrown instanceof HostAway || thrown instanceof HostRefused || thrown instanceof HostDrift;
       if (!isKnown) log.error("names not applied", { error: thrown });
-      await markProblem(
-        db,
-        NAMES,
-        isKnown ? messageOf(thrown) : "the names could not be applied",
-        thrown instanceof HostRefused,
-      );
+      const text = isKnown ? messageOf(thrown) : "the names could not be applied";
+      await markProblem(db, NAMES, text, { refused: thrown instanceof HostRefused, generation });
       if (thrown instanceof HostRefused || thrown instanceof HostDrift || isClosed) return;
       retry = setTimeout(wake, wait).unref();
       wait = Math.min(wait * 2, MOST_MS);
