@@ -69,5 +69,5 @@ test("a change is made on the other machine; while that is away it is saved and 
   await expect.poll(files, { timeout: 20_000 }).toContain("stats.server.local.conf");
   expect(files()).not.toContain("grafana.server.local.conf");
   expect(readFileSync(join(folder, "portainer.server.local.conf"), "utf8")).toContain("https://192.168.0.11:9443;");
-  await expect.poll(doctor).toMatch(/4 names in server\.local, served by nginx/);
+  await expect.poll(doctor, { timeout: 10_000 }).toMatch(/4 names in server\.local, served by nginx/);
 });
