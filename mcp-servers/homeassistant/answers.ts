@@ -1,8 +1,10 @@
 import { clean } from "../../kernel/text.ts";
 import type { Target } from "./actions.ts";
 import { countedThings, isOrAre, namesOf, stateWords } from "./describe.ts";
-import type { Asked, Comparison, Manner } from "./properties.ts";
-import { amountOf, askedOf, conditions, values } from "./properties.ts";
+import type { Asked, Comparison, Manner } from "./asked.ts";
+import { askedOf } from "./asked.ts";
+import { conditions } from "./conditions.ts";
+import { amountOf, values } from "./measured.ts";
 
 const MOST_LINES = 20;
 /** What some of them being so means: "are all lights on" is no then, "is any light on" is yes. */

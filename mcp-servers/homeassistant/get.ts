@@ -5,7 +5,7 @@ import type { Target } from "./actions.ts";
 import { answer } from "./answers.ts";
 import type { Home } from "./home.ts";
 import { isUnnamed, player } from "./player.ts";
-import { kindsAbout } from "./properties.ts";
+import { kindsAbout } from "./asked.ts";
 import { seen, seenTargets } from "./targets.ts";
 
 /** `home_get`: the state of anything, whether it is so, which are, how many. */

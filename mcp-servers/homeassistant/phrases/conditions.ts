@@ -1,5 +1,5 @@
 import { sensed } from "../detectors.ts";
-import { conditions } from "../properties.ts";
+import { conditions } from "../conditions.ts";
 import type { Said } from "./said.ts";
 
 type Ways = Pick<Said, "say" | "further" | "when">;

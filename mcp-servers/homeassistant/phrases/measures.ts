@@ -1,5 +1,5 @@
 import { measures } from "../measures.ts";
-import { values } from "../properties.ts";
+import { values } from "../measured.ts";
 import type { Said } from "./said.ts";
 
 type Ways = Pick<Said, "say" | "when">;

@@ -1,6 +1,7 @@
 import type { Phrases } from "../../../kernel/phrases.ts";
 import { kindsOf } from "../kinds.ts";
-import { conditions, values } from "../properties.ts";
+import { conditions } from "../conditions.ts";
+import { values } from "../measured.ts";
 import { verbKinds } from "../verbs.ts";
 
 const asked = Object.entries({ ...conditions, ...values }).flatMap(([what, { kinds: about }]) =>
