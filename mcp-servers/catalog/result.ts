@@ -6,8 +6,11 @@ import { backwards } from "./changes.ts";
 import { spoken } from "./describe.ts";
 
 /** "Saved; pi is away.", "Saved; nginx failed: …": why a machine is away stands in the doctor's findings. */
-export const saved = (pending: string): string =>
-  `Saved; ${pending.replace(/ is away: .*$/, " is away").replace(/\.$/, "")}.`;
+export function saved(pending: string): string {
+  const [who = "", ...why] = pending.split(" is away: ");
+  const text = why.length > 0 ? `${who} is away` : pending;
+  return `Saved; ${text.endsWith(".") ? text.slice(0, -1) : text}.`;
+}
 
 /** What changes came to: the sentence, before and after, and the way back; `pending` says why the names are not there yet. */
 export function changed(say: string, changes: readonly Change[], pending?: string): Result {

@@ -7,8 +7,11 @@ import type { Change } from "./changes.ts";
 import { place } from "./changes.ts";
 
 /** "Saved; pi is away.", "Saved; nginx failed: …": why a machine is away stands in the doctor's findings. */
-export const saved = (pending: string): string =>
-  `Saved; ${pending.replace(/ is away: .*$/, " is away").replace(/\.$/, "")}.`;
+export function saved(pending: string): string {
+  const [who = "", ...why] = pending.split(" is away: ");
+  const text = why.length > 0 ? `${who} is away` : pending;
+  return `Saved; ${text.endsWith(".") ? text.slice(0, -1) : text}.`;
+}
 
 /** What changes of names came to, and the way back. */
 export function came(say: string, changes: readonly Change[], pending: string | undefined): Result {
