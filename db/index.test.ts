@@ -91,7 +91,7 @@ test("a transaction that throws leaves nothing", async () => {
 test("what is long, late or of another case is kept as it is", async () => {
   const { kysely, close } = await freshDatabase();
   const approval = { turn: "t", principal: "Ö 😀", hash: "h", state: "waiting", expires: 4_102_444_800_000 };
-  const rows = ["ID", "id"].map((id) => ({ id, ...approval, request: `${id}${"ä".repeat(100_000)}` }));
+  const rows = ["ID", "id"].map((id) => ({ id, ...approval, request: `\\'"${id}${"ä".repeat(100_000)}` }));
   await kysely.insertInto("approvals").values(rows).execute();
   expect(await kysely.selectFrom("approvals").selectAll().orderBy("id").execute()).toEqual(rows);
   await close();

@@ -10,8 +10,17 @@ import { createConnection } from "mysql2/promise";
 const run = promisify(execFile);
 const READY_MS = 30_000;
 
-/** A MariaDB of its own on loopback and a free port, with an empty database, gone with its folder when closed. */
-export async function startMariaDb(): Promise<{ url: string; close(): Promise<void> }> {
+interface MariaDb {
+  url: string;
+  /** SIGKILL: gone until `start` */
+  kill(): Promise<void>;
+  /** on the same data and port */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A MariaDB of its own on loopback and a free port, with an empty database, gone with its folder when closed; `flags` are the server's. */
+export async function startMariaDb(...flags: string[]): Promise<MariaDb> {
   const folder = await mkdtemp(join(tmpdir(), "steward-maria-"));
   await chmod(folder, 0o700);
   const user = process.getuid?.() === 0 ? ["--user=root"] : [];
@@ -20,20 +29,28 @@ export async function startMariaDb(): Promise<{ url: string; close(): Promise<vo
   await run("mariadb-install-db", ["--no-defaults", data, ...user, ...rights]);
   const port = await freePort();
   const where = [`--port=${port}`, "--bind-address=127.0.0.1", `--socket=${folder}/s`, `--pid-file=${folder}/pid`];
-  const child = spawn("mariadbd", ["--no-defaults", data, ...user, ...where], { stdio: "ignore" });
-  const close = async () => {
-    child.kill("SIGTERM");
+  const url = `mysql://root@127.0.0.1:${port}`;
+  const launch = () => spawn("mariadbd", ["--no-defaults", data, ...user, ...where, ...flags], { stdio: "ignore" });
+  let child = launch();
+  const end = async (signal: "SIGTERM" | "SIGKILL") => {
+    child.kill(signal);
     if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  };
+  const close = async () => {
+    await end("SIGTERM");
     await rm(folder, { recursive: true });
   };
-  const url = `mysql://root@127.0.0.1:${port}`;
+  const start = async () => {
+    child = launch();
+    await ready(url);
+  };
   try {
     await ready(url);
   } catch (thrown) {
     await close();
     throw thrown;
   }
-  return { url: `${url}/steward`, close };
+  return { url: `${url}/steward`, kill: () => end("SIGKILL"), start, close };
 }
 
 async function ready(url: string): Promise<void> {
@@ -41,7 +58,7 @@ async function ready(url: string): Promise<void> {
   for (;;) {
     try {
       const connection = await createConnection({ uri: url });
-      await connection.query("create database steward character set utf8mb4");
+      await connection.query("create database if not exists steward character set utf8mb4");
       return await connection.end();
     } catch (thrown) {
       if (Date.now() > late) throw thrown;
