@@ -157,7 +157,7 @@ test("while nginx is away a change is saved and says so, and comes when it is ba
   const port = await upstream((_, response) => response.end("later"));
   await peers.stopNginx();
   const { say } = await ask(`point later at ${own}:${port}`);
-  expect(say).toBe("Saved; nginx failed.");
+  expect(say).toMatch(/^Saved; nginx failed: /);
   await peers.startNginx();
   await expect
     .poll(async () => (await get("later.server.local").catch(() => ({ text: "" }))).text, { timeout: 10_000 })
