@@ -350,6 +350,8 @@ test("a call ends with its deadline and with its caller", async () => {
         resolve({ content: [{ type: "text", text: "probe was too slow." }], isError: true });
       };
       signal.addEventListener("abort", end, { once: true });
+      // On a slow disk the deadline is over before the intent is on it.
+      if (signal.aborted) end();
     });
   expect(said(await act(home, requestOf(owner), [off], { timeout: 1 }))).toEqual(["false: probe was too slow."]);
   const caller = new AbortController();
