@@ -142,6 +142,7 @@ function waited<T>(promise: Promise<T>, ms: number, signal: AbortSignal, late: (
     const timer = setTimeout(() => reject(late()), ms);
     const abort = () => reject(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
+    if (signal.aborted) abort();
     promise.then(resolve, reject).finally(() => {
       clearTimeout(timer);
       signal.removeEventListener("abort", abort);
