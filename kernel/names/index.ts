@@ -58,7 +58,7 @@ export function createNames<T extends NameEntry>(
   const known = new Set([...directory.vocabulary, ...small.words]);
   const knows = (word: string) => known.has(word) || directory.compound(word) !== undefined;
   const parted = (word: string) => (known.has(word) ? [word] : (directory.compound(word) ?? [word]));
-  const resolveWords = (words: readonly string[], options: ResolveOptions = {}): Resolution<T> => {
+  const looked = (words: readonly string[], options: ResolveOptions): Resolution<T> => {
     // Most of what is asked for while a sentence is read is no name: one strange word tells.
     if (!options.fuzzy && !words.every(knows)) return { unknown: words.join(" ") };
     const scope: Scope = { kinds: options.kinds, here: options.here, said: options.said };
@@ -68,12 +68,35 @@ export function createNames<T extends NameEntry>(
     const repaired = options.fuzzy ? fuzzy.one(words, scope) : undefined;
     return repaired ? answer(repaired) : { unknown: words.join(" ") };
   };
+  const recall = recaller(looked);
+  const resolveWords = (words: readonly string[], options: ResolveOptions = {}) =>
+    options.fuzzy ? looked(words, options) : recall(words, options);
   return {
     resolveWords,
     resolve: (text, options) => resolveWords(wordsOf(text), options),
     knows,
     exact: (text) => directory.named(wordsOf(text)),
     near: (text, most = 3) => fuzzy.near(wordsOf(text), most),
+  };
+}
+
+/** Texts that are remembered for each group of kinds. */
+const MOST_KEPT = 200;
+type Look<T> = (words: readonly string[], options: ResolveOptions) => Resolution<T>;
+
+/** Remembers what was found: rooms and nouns recur, in one sentence for many verbs and from sentence to sentence. */
+function recaller<T>(look: Look<T>): Look<T> {
+  const any: readonly string[] = [];
+  const byKinds = new WeakMap<readonly string[], Map<string, Resolution<T>>>();
+  return (words, options) => {
+    const { kinds = any, here = "", said = false } = options;
+    const known = byKinds.get(kinds) ?? new Map<string, Resolution<T>>();
+    byKinds.set(kinds, known);
+    const key = `${words.join(" ")}|${here}|${said}`;
+    const found = known.get(key) ?? look(words, options);
+    if (known.size >= MOST_KEPT) known.clear();
+    known.set(key, found);
+    return found;
   };
 }
 
