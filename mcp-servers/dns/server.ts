@@ -10,7 +10,7 @@ import { namedAs } from "./resolve.ts";
 import { driversOf, settings } from "./settings.ts";
 import { dnsTools } from "./tools.ts";
 
-/** Milliseconds between looks at what other composers of one house raised. */
+/** Milliseconds between looks at what other processes of one house raised. */
 const POLL_MS = 2_000;
 
 /** The names of the house on its network; files in the data folder where no proxy is configured. */
@@ -20,7 +20,7 @@ export default defineServer({
   async start({ settings: set, log }) {
     const drivers = driversOf(set);
     const { kysely: db, close } = await openDatabase(set);
-    const keeper = keepNames({ db, drivers, log, poll: set.DATABASE_URL === undefined ? undefined : POLL_MS });
+    const keeper = keepNames({ db, drivers, log, poll: POLL_MS });
     const listeners = new Set<() => void>();
     let entries: NameEntry[] = [];
     let isWell = true;

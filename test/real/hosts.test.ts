@@ -87,6 +87,11 @@ test("the pasted line installs the far side, and allows nginx and dnsmasq where 
   expect(readFileSync(join(root, "var/lib/steward-host/.ssh/authorized_keys"), "utf8")).toBe(
     'command="/usr/local/bin/steward-host /etc/steward-host",restrict ssh-ed25519 AAAA steward\n',
   );
+  writeFileSync(join(root, "var/lib/steward-host/.ssh/authorized_keys"), "ssh-rsa BBBB somebody\n", { flag: "a" });
+  execFileSync("sh", [script, "install", "ssh-ed25519 CCCC steward"], { env: { ...process.env, ROOT: root } });
+  expect(readFileSync(join(root, "var/lib/steward-host/.ssh/authorized_keys"), "utf8")).toBe(
+    'ssh-rsa BBBB somebody\ncommand="/usr/local/bin/steward-host /etc/steward-host",restrict ssh-ed25519 CCCC steward\n',
+  );
   expect(readFileSync(join(root, "etc/steward-host/nginx"), "utf8")).toBe(
     "folder=/etc/nginx/steward\ntest=sudo -n /usr/sbin/nginx -t -q\nreload=sudo -n /usr/sbin/nginx -s reload\n",
   );
