@@ -56,9 +56,10 @@ async function add(target: SshTarget, { print, source }: Terminal): Promise<void
     .split(",")
     .filter((one) => one !== "" && !one.startsWith(`${target.name}=`));
   const line = [
-    `echo ${packed} | base64 -d | gunzip > /tmp/steward-host`,
-    `sudo sh /tmp/steward-host install '${key}'`,
-    "rm /tmp/steward-host",
+    "far=$(mktemp)",
+    `echo ${packed} | base64 -d | gunzip > "$far"`,
+    `sudo sh "$far" install '${key}'`,
+    'rm "$far"',
   ].join(" && ");
   print(`${target.name} has the host key ${fingerprint}: compare it there with`);
   print("  ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub");

@@ -102,6 +102,7 @@ test("a change that was cut off is taken back, then put again", async () => {
   writeFileSync(join(folder, ".a.conf.0123abcd.new"), "half");
   answer = () => {};
   expect(await open().state("names")).toMatchObject({ generation: 1, drifted: [], foreign: [] });
+  await put(1, { "a.conf": "1", "b.conf": "2" });
   expect(there()).toEqual({ "a.conf": "1", "b.conf": "2" });
   await put(2, { "a.conf": "new", "c.conf": "3" });
   expect(there()).toEqual({ "a.conf": "new", "c.conf": "3" });
@@ -117,4 +118,16 @@ test("a folder that cannot be written is a host that is away", async () => {
   rmSync(folder, { recursive: true, force: true });
   writeFileSync(folder, "a file");
   await expect(put(1, {})).rejects.toThrow(HostAway);
+});
+
+test("a look meanwhile takes nothing back", async () => {
+  await put(1, { "a.conf": "1" });
+  let seen: unknown;
+  answer = async (command) => {
+    if (command === "check") seen = await open().state("names");
+  };
+  await put(2, { "a.conf": "2", "b.conf": "2" });
+  expect(seen).toMatchObject({ generation: 1, drifted: [], foreign: [] });
+  expect(there()).toEqual({ "a.conf": "2", "b.conf": "2" });
+  expect(await open().state("names")).toMatchObject({ generation: 2, drifted: [] });
 });

@@ -47,12 +47,18 @@ async function reachable<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Looks only: a change that is under way, or was cut off, counts as what comes of it. */
 async function stateOf(folder: string): Promise<HostState> {
   await mkdir(folder, { recursive: true });
-  await recover(folder);
-  const { generation, files: ours } = await readManifest(folder);
-  const contents = await filesIn(folder);
-  const files = new Map([...contents].map(([name, content]) => [name, digestOf(content)]));
+  const journal = await readJournal(folder);
+  const { generation, files: ours } = journal && "after" in journal ? journal.after : await readManifest(folder);
+  const contents = new Map<string, string | null>(await filesIn(folder));
+  if (journal && "before" in journal)
+    for (const [name, content] of Object.entries(journal.before)) contents.set(name, content);
+  const there = [...contents].flatMap(([name, content]) =>
+    content === null ? [] : [[name, digestOf(content)] as const],
+  );
+  const files = new Map(there);
   return {
     generation: generation === 0 ? null : generation,
     files,

@@ -34,6 +34,8 @@ export function keepNames({ db, drivers, log, poll }: KeeperParts): Keeper {
   let running: Promise<void> | undefined;
   let again = false;
   let retry: NodeJS.Timeout | undefined;
+  /** the generation that waits for a person: looking again changes nothing */
+  let waits = 0;
   let wait = AGAIN_MS;
   let isClosed = false;
 
@@ -46,6 +48,7 @@ export function keepNames({ db, drivers, log, poll }: KeeperParts): Keeper {
   };
   const attempt = async (repair: boolean) => {
     clearTimeout(retry);
+    retry = undefined;
     const { desired: generation } = await generationOf(db, NAMES);
     try {
       await once(generation, repair);
@@ -54,7 +57,8 @@ export function keepNames({ db, drivers, log, poll }: KeeperParts): Keeper {
       if (!isKnown) log.error("names not applied", { error: thrown });
       const text = isKnown ? messageOf(thrown) : "the names could not be applied";
       await markProblem(db, NAMES, text, { refused: thrown instanceof HostRefused, generation });
-      if (thrown instanceof HostRefused || thrown instanceof HostDrift || isClosed) return;
+      if (thrown instanceof HostRefused || thrown instanceof HostDrift) waits = generation;
+      if (waits === generation || isClosed) return;
       retry = setTimeout(wake, wait).unref();
       wait = Math.min(wait * 2, MOST_MS);
     }
@@ -77,7 +81,7 @@ export function keepNames({ db, drivers, log, poll }: KeeperParts): Keeper {
   const wake = () => void reconcile().catch((error: unknown) => log.error("names not kept", { error }));
   const behind = async () => {
     const { desired, applied } = await generationOf(db, NAMES);
-    if (desired > applied && retry === undefined) wake();
+    if (desired > applied && desired !== waits && retry === undefined) wake();
   };
 
   const stop = onRaised(db, NAMES, wake);

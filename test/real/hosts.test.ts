@@ -35,7 +35,7 @@ async function steward(...args: string[]): Promise<number> {
   };
   return (await command(terminal)) ?? 0;
 }
-const pasted = () => printed.find((line) => line.startsWith("echo ")) ?? "";
+const pasted = () => printed.find((line) => line.startsWith("far=")) ?? "";
 
 beforeAll(async () => {
   sshd = await startSshd();
@@ -75,7 +75,7 @@ hostContract("through a real sshd under another user", ({ base, folder, test: ch
 
 test("the pasted line installs the far side, and allows nginx and dnsmasq where they are", async () => {
   await steward("add", "pi", `ssh://${sshd.user}@127.0.0.1:${sshd.port}`);
-  const packed = /^echo (\S+)/.exec(pasted())?.[1] ?? "";
+  const packed = /echo (\S+)/.exec(pasted())?.[1] ?? "";
   const unpacked = gunzipSync(Buffer.from(packed, "base64")).toString();
   expect(unpacked).toBe(readFileSync(script, "utf8"));
   const root = mkdtempSync(join(tmpdir(), "steward-root-"));
