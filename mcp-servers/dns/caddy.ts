@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { messageOf } from "../../kernel/errors.ts";
-import { HostAway, HostRefused } from "../../kernel/host/index.ts";
+import { HostAway, HostDrift, HostRefused } from "../../kernel/host/index.ts";
 import { showAddress } from "../../kernel/net/address.ts";
 import type { Json, JsonObject } from "../../kernel/schema.ts";
 import { json } from "../../kernel/schema.ts";
@@ -21,13 +21,31 @@ interface CaddyOptions {
 const CLOSED = new Set(["UND_ERR_SOCKET", "ECONNRESET"]);
 const ANSWER_MS = 10_000;
 const SERVER = "steward";
+const OURS = `Caddy's server ${SERVER}`;
 const fault = z.object({ error: z.string() });
+
+/** A field that Caddy keeps on any object and does not read: it tells by its sum whether a server is as we wrote it. */
+const MARK = "@id";
+const markOf = (server: JsonObject) => `steward-${createHash("sha256").update(canonical(server)).digest("hex")}`;
+// Caddy gives objects back with their fields in an order of its own.
+const canonical = (value: Json): string =>
+  JSON.stringify(value, (_, part: Json) =>
+    isRecord(part) ? Object.fromEntries(Object.entries(part).toSorted()) : part,
+  );
+
+/** Whether a server is one we wrote, as we wrote it. */
+function isAsWritten(server: Json): boolean {
+  if (!isRecord(server)) return false;
+  const { [MARK]: mark, ...rest } = server;
+  return mark === markOf(rest);
+}
 
 /** The server of ours in Caddy's configuration: a route a name, and 404 for any other. Pure. */
 export function caddyServer(names: readonly LocalName[], listen: string): JsonObject {
   const routes = names.filter(({ protocol, port }) => isProxied(protocol) && port !== null).map(routeOf);
   const nobody = { handle: [{ handler: "static_response", status_code: 404 }] };
-  return { listen: [listen], automatic_https: { disable: true }, routes: [...routes, nobody] };
+  const server = { listen: [listen], automatic_https: { disable: true }, routes: [...routes, nobody] };
+  return { [MARK]: markOf(server), ...server };
 }
 
 function routeOf({ domain, ip, port, protocol }: LocalName): JsonObject {
@@ -38,7 +56,7 @@ function routeOf({ domain, ip, port, protocol }: LocalName): JsonObject {
 
 /** Caddy by its admin API: one server of ours among whatever else it has, which is left alone. */
 export function caddyDriver({ url, listen, fetch = globalThis.fetch }: CaddyOptions): NameDriver {
-  let last: JsonObject | undefined;
+  let isWritten = false;
   const send = async (
     method: string,
     path: string,
@@ -69,17 +87,19 @@ export function caddyDriver({ url, listen, fetch = globalThis.fetch }: CaddyOpti
   };
   return {
     name: "caddy",
-    async apply(names, _generation, { signal } = {}) {
+    async apply(names, _generation, { signal, overwrite = [] } = {}) {
       const server = caddyServer(names, listen);
-      const { path, body } = placeFor(server, (await send("GET", "/config/", undefined, signal)).body);
+      const config = (await send("GET", "/config/", undefined, signal)).body;
+      const there = ["apps", "http", "servers", SERVER].reduce<Json | undefined>(fieldOf, config);
+      if (there !== undefined && !isAsWritten(there) && !overwrite.includes(OURS)) throw new HostDrift([OURS]);
+      const { path, body } = placeFor(server, config);
       await demand(path === "/load" || path.endsWith(`/${SERVER}`) ? "POST" : "PUT", path, body, signal);
-      last = server;
+      isWritten = true;
     },
     async drift() {
-      if (last === undefined) return [];
       const { ok, body } = await send("GET", `/config/apps/http/servers/${SERVER}`);
-      if (!ok || body === null) return ["Caddy has no server of ours (any more)"];
-      return isDeepStrictEqual(body, last) ? [] : ["Caddy's server of ours was changed by hand"];
+      if (!ok || body === null) return isWritten ? ["Caddy has no server of ours (any more)"] : [];
+      return isAsWritten(body) ? [] : [`${OURS} was changed by hand`];
     },
     close: async () => {},
   };
@@ -92,19 +112,20 @@ interface Answer {
 
 /** The deepest place that is there already: Caddy makes none on the way. */
 function placeFor(server: JsonObject, config: Json): { path: string; body: Json } {
-  const at = (value: Json | undefined, key: string) =>
-    typeof value === "object" && value !== null && !Array.isArray(value) ? value[key] : undefined;
-  const apps = at(config, "apps");
-  const http = at(apps, "http");
+  const apps = fieldOf(config, "apps");
+  const http = fieldOf(apps, "http");
   const servers = { [SERVER]: server };
   if (config === null) return { path: "/load", body: { apps: { http: { servers } } } };
   if (!isObject(apps)) return { path: "/config/apps", body: { http: { servers } } };
   if (!isObject(http)) return { path: "/config/apps/http", body: { servers } };
-  if (!isObject(at(http, "servers"))) return { path: "/config/apps/http/servers", body: servers };
+  if (!isObject(fieldOf(http, "servers"))) return { path: "/config/apps/http/servers", body: servers };
   return { path: `/config/apps/http/servers/${SERVER}`, body: server };
 }
 
 const isObject = (value: Json | undefined) => typeof value === "object" && value !== null;
+const isRecord = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const fieldOf = (value: Json | undefined, key: string): Json | undefined => (isRecord(value) ? value[key] : undefined);
 
 function parse(text: string): Json {
   try {

@@ -66,7 +66,7 @@ async function untilServed(sentence: string, host: string): Promise<number> {
   return performance.now() - began;
 }
 
-test("a name is served within a second of the sentence, moves with its service, and goes with it", async () => {
+test("a name is served, moves with its service, and goes with it", async () => {
   const one = await upstream((request, response) => response.end(`one ${request.headers.host}`));
   const other = await upstream((_, response) => response.end("other"));
   const served = await untilServed(`point films at ${own}:${one}`, "films.server.local");
@@ -185,7 +185,7 @@ test("changes lose no connection that is made meanwhile", async () => {
   expect(seen["there"]).toBeGreaterThan(20);
 });
 
-test("two hundred services are rendered and applied within a second", async () => {
+test("two hundred services are rendered and applied as one change", async () => {
   const lines = Array.from(
     { length: 200 },
     (_, at) => `- {key: many${at}, ip: 192.168.7.${at + 1}, port: 80, domain: many${at}}`,

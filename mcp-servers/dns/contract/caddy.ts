@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HostRefused } from "../../../kernel/host/index.ts";
+import { HostDrift, HostRefused } from "../../../kernel/host/index.ts";
 import type { Json } from "../../../kernel/schema.ts";
 import { caddyDriver } from "../caddy.ts";
 import type { LocalName } from "../names.ts";
@@ -44,9 +44,11 @@ export function caddySuite(start: StartCaddy): void {
       terminal: true,
     });
     const tls = { transport: { protocol: "http", tls: { insecure_skip_verify: true } } };
+    const mark = { "@id": expect.stringMatching(/^steward-[0-9a-f]{64}$/) };
     expect(await servers(probe.url)).toEqual({
       ...Object(before),
       steward: {
+        ...mark,
         ...ours,
         routes: [
           route("a.server.local", "192.168.0.10:3000"),
@@ -57,10 +59,10 @@ export function caddySuite(start: StartCaddy): void {
     });
     expect(await driver.drift()).toEqual([]);
     await driver.apply([], 2);
-    expect(await servers(probe.url)).toEqual({ ...Object(before), steward: { ...ours, routes: [nobody] } });
+    expect(await servers(probe.url)).toEqual({ ...Object(before), steward: { ...mark, ...ours, routes: [nobody] } });
   });
 
-  test("what is changed by hand is seen, and put right by the next change", async () => {
+  test("what is changed by hand is seen, also after a new start, and not overwritten before it is said so", async () => {
     const { url, listen } = await start({ apps: {} });
     const driver = caddyDriver({ url, listen });
     await driver.apply([name("a")], 1);
@@ -69,9 +71,16 @@ export function caddySuite(start: StartCaddy): void {
       return send().catch(send);
     };
     await remove("/config/apps/http/servers/steward/routes");
-    expect(await driver.drift()).toEqual(["Caddy's server of ours was changed by hand"]);
-    await driver.apply([name("a")], 1);
-    expect(await driver.drift()).toEqual([]);
+    const later = caddyDriver({ url, listen });
+    const line = "Caddy's server steward was changed by hand";
+    expect([await driver.drift(), await later.drift()]).toEqual([[line], [line]]);
+    const edited = await servers(url);
+    const drift = await later.apply([name("b")], 2).catch((thrown: unknown) => thrown);
+    expect(drift).toBeInstanceOf(HostDrift);
+    expect(drift).toMatchObject({ message: line });
+    expect(await servers(url)).toEqual(edited);
+    await later.apply([name("b")], 2, { overwrite: drift instanceof HostDrift ? drift.files : [] });
+    expect([await driver.drift(), await later.drift()]).toEqual([[], []]);
     await remove("/config/apps/http/servers/steward");
     expect(await driver.drift()).toEqual(["Caddy has no server of ours (any more)"]);
   });
