@@ -2,13 +2,14 @@ import type { Context } from "hono";
 import { Hono } from "hono";
 import { z } from "zod";
 
+import { PROTOCOLS } from "../../db/services/index.ts";
+import { showAddress } from "../../kernel/net/address.ts";
 import { givenOf } from "./body.ts";
 import type { CallParts } from "./call.ts";
 import { carryOut, lookUp } from "./call.ts";
 import { refusal } from "./faults.ts";
 import type { Env } from "./guards.ts";
 
-const PROTOCOLS = ["http", "https", "tcp", "udp"] as const;
 const found = z.object({
   services: z.array(
     z.object({
@@ -74,7 +75,7 @@ export function serviceRoutes(parts: CallParts) {
         throw refusal(400, "A name needs ip, port and domain.");
       const turn = await carryOut(c, parts, "dns_set", {
         name: domain,
-        target: at === undefined ? ip : socket(ip, at),
+        target: showAddress({ ip, port: at }),
       });
       if (turn.needs.length > 0) return c.json(turn, 202);
       return c.json({ ...nameOf(pick(await list(c), { ip, port: at })), say: turn.say });
@@ -97,8 +98,6 @@ const shown = ({ key, name, createdAt, health, protocol, ...service }: Found) =>
 
 const isOf = ({ key, name }: Found, said: string) =>
   [key, name].some((one) => one.toLowerCase() === said.toLowerCase());
-
-const socket = (ip: string, at: number) => (ip.includes(":") ? `[${ip}]:${at}` : `${ip}:${at}`);
 
 interface Asked {
   ip?: string | undefined;

@@ -4,7 +4,9 @@ import { raise } from "../generations.ts";
 import type { Db, ServicesTable } from "../schema.ts";
 import { transact } from "../transact.ts";
 
-type Protocol = "http" | "https" | "tcp" | "udp";
+/** What a service speaks. */
+export const PROTOCOLS = ["http", "https", "tcp", "udp"] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
 
 /** A service of the catalogue. */
 export interface Service {
@@ -13,7 +15,7 @@ export interface Service {
   name: string;
   owner: string;
   description: string;
-  /** in order, each once */
+  /** lower-case, in order, each once */
   tags: string[];
   ip: string | null;
   port: number | null;

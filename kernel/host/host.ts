@@ -1,6 +1,7 @@
-import { PeerError } from "../errors.ts";
+import { PeerError, UserError } from "../errors.ts";
+import { clean } from "../text.ts";
 
-/** Files that belong together: file name → whole content; names match FILE_NAME. */
+/** Files that belong together: file name → whole content; see checkNames. */
 export interface FileSet {
   /** as the rules of the host call it: "nginx" */
   name: string;
@@ -63,4 +64,22 @@ export class HostDrift extends PeerError {
 }
 
 /** What a file of a set may be called: no path, nothing hidden. */
-export const FILE_NAME = /^[a-z0-9][a-z0-9._-]{0,250}$/;
+const FILE_NAME = /^[a-z0-9][a-z0-9._-]{0,250}$/;
+
+/** @throws UserError naming one that is no name of a file of a set */
+export function checkNames(names: Iterable<string>): void {
+  for (const name of names)
+    if (!FILE_NAME.test(name)) throw new UserError(`${JSON.stringify(clean(name))} is no name of a file.`);
+}
+
+/** A folder by what we wrote into it last (0: nothing ever) and what is there: each file with its sum. */
+export const stateFrom = (
+  generation: number,
+  ours: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, string>,
+): HostState => ({
+  generation: generation === 0 ? null : generation,
+  files,
+  drifted: [...ours.keys()].filter((name) => files.get(name) !== ours.get(name)),
+  foreign: [...files.keys()].filter((name) => !ours.has(name)),
+});

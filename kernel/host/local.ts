@@ -3,10 +3,9 @@ import { join } from "node:path";
 import { UserError, messageOf } from "../errors.ts";
 import type { Exec } from "../exec.ts";
 import { exec as execFile } from "../exec.ts";
-import { clean } from "../text.ts";
 import { digestOf, filesIn, removeUnfinished, setFile, setFiles, syncFolder } from "./files.ts";
 import type { FileSet, Host, HostRules, HostState, PutOptions } from "./host.ts";
-import { FILE_NAME, HostAway, HostDrift, HostRefused } from "./host.ts";
+import { HostAway, HostDrift, HostRefused, checkNames, stateFrom } from "./host.ts";
 import type { Manifest } from "./manifest.ts";
 import { JOURNAL, readJournal, readManifest, writeJournal, writeManifest } from "./manifest.ts";
 
@@ -58,13 +57,7 @@ async function stateOf(folder: string): Promise<HostState> {
   const there = [...contents].flatMap(([name, content]) =>
     content === null ? [] : [[name, digestOf(content)] as const],
   );
-  const files = new Map(there);
-  return {
-    generation: generation === 0 ? null : generation,
-    files,
-    drifted: Object.keys(ours).filter((name) => files.get(name) !== ours[name]),
-    foreign: [...files.keys()].filter((name) => !Object.hasOwn(ours, name)),
-  };
+  return stateFrom(generation, new Map(Object.entries(ours)), new Map(there));
 }
 
 /** Puts back what a change held that was cut off before it was loaded, and notes one that was cut off after. */
@@ -88,8 +81,7 @@ interface Putting extends PutOptions {
 }
 
 async function put({ folder, test, reload }: Rule, set: FileSet, options: Putting): Promise<void> {
-  const wrong = [...set.files.keys()].find((name) => !FILE_NAME.test(name));
-  if (wrong !== undefined) throw new UserError(`${JSON.stringify(clean(wrong))} is no name of a file.`);
+  checkNames(set.files.keys());
   await mkdir(folder, { recursive: true });
   await recover(folder);
   const manifest = await readManifest(folder);

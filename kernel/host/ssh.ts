@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError, messageOf } from "../errors.ts";
@@ -7,7 +6,7 @@ import { exec as execFile } from "../exec.ts";
 import { clean } from "../text.ts";
 import { digestOf } from "./files.ts";
 import type { FileSet, Host, HostState, PutOptions } from "./host.ts";
-import { FILE_NAME, HostAway, HostDrift, HostRefused } from "./host.ts";
+import { HostAway, HostDrift, HostRefused, checkNames, stateFrom } from "./host.ts";
 
 /** A machine that is reached by ssh: whose key and which host key, in files of our own. */
 export interface SshTarget {
@@ -62,8 +61,7 @@ export function sshHost(target: SshTarget, exec: Exec = execFile): Host {
   return {
     name: target.name,
     async put(set, { overwrite = [], signal }: PutOptions = {}) {
-      const wrong = [...set.files.keys(), ...overwrite].find((name) => !FILE_NAME.test(name));
-      if (wrong !== undefined) throw new UserError(`${JSON.stringify(clean(wrong))} is no name of a file.`);
+      checkNames([...set.files.keys(), ...overwrite]);
       const payload = framed(set);
       const size = Buffer.byteLength(payload);
       const words = ["put", set.name, String(set.generation), String(size), digestOf(payload), overwrite.join(",")];
@@ -76,10 +74,7 @@ export function sshHost(target: SshTarget, exec: Exec = execFile): Host {
 
 /** A set as the far side reads it: a line a file with its size and sum, then the contents. */
 function framed({ files }: FileSet): string {
-  const head = [...files].map(([name, content]) => {
-    const sum = createHash("sha256").update(content).digest("hex");
-    return `${name} ${Buffer.byteLength(content)} ${sum}\n`;
-  });
+  const head = [...files].map(([name, content]) => `${name} ${Buffer.byteLength(content)} ${digestOf(content)}\n`);
   return `${head.join("")}end\n${[...files.values()].join("")}`;
 }
 
@@ -98,14 +93,8 @@ function stateOf(answer: string): HostState {
   const lines = answer.split("\n").map((line) => line.split(" "));
   const of = (kind: string) =>
     new Map(lines.flatMap(([word, sum = "", name = ""]) => (word === kind ? [[name, sum] as const] : [])));
-  const [files, ours] = [of("file"), of("ours")];
   const generation = Number(lines.find(([word]) => word === "generation")?.[1] ?? 0);
-  return {
-    generation: generation === 0 ? null : generation,
-    files,
-    drifted: [...ours.keys()].filter((name) => files.get(name) !== ours.get(name)),
-    foreign: [...files.keys()].filter((name) => !ours.has(name)),
-  };
+  return stateFrom(generation, of("ours"), of("file"));
 }
 
 const address = z.url({ protocol: /^ssh$/ });

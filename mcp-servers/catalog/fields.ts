@@ -1,27 +1,13 @@
+import type { Protocol, Service } from "../../db/services/index.ts";
+import { PROTOCOLS } from "../../db/services/index.ts";
 import { UserError } from "../../kernel/errors.ts";
 import { showAddress } from "../../kernel/net/address.ts";
 import { clean } from "../../kernel/text.ts";
 
-export const PROTOCOLS = ["http", "https", "tcp", "udp"] as const;
-export type Protocol = (typeof PROTOCOLS)[number];
+export { PROTOCOLS, type Protocol };
 
 /** What a service is, as people and files give it; `createdAt` (epoch milliseconds) is null where nobody said. */
-export interface Entry {
-  /** slug, lower-case, at most 63 characters */
-  key: string;
-  name: string;
-  owner: string;
-  description: string;
-  /** lower-case, in order, each once */
-  tags: string[];
-  ip: string | null;
-  port: number | null;
-  protocol: Protocol;
-  /** the whole domain in the zone */
-  domain: string | null;
-  notes: string;
-  createdAt: number | null;
-}
+export type Entry = Omit<Service, "example" | "createdAt" | "updatedAt"> & { createdAt: number | null };
 
 /** The most characters of each text; the columns hold as much. */
 export const LONGEST = { name: 80, owner: 80, description: 500, notes: 2000, tag: 40 } as const;

@@ -1,5 +1,6 @@
-import { generationOf, onRaised, whenApplied } from "../../db/generations.ts";
+import { generationOf, onRaised } from "../../db/generations.ts";
 import type { Db } from "../../db/index.ts";
+import { namesFollow } from "../../db/services/follow.ts";
 import { NAMES, findService, listServices, removeService, saveService } from "../../db/services/index.ts";
 import { transact } from "../../db/transact.ts";
 import { UserError } from "../../kernel/errors.ts";
@@ -12,12 +13,7 @@ import { socketOf } from "./fields.ts";
 export const databaseStore = (db: Db): Store => ({
   list: () => listServices(db),
   write: (changes, turn) => transact(db, (transaction) => writeAll(transaction, changes, turn)),
-  async follow(signal) {
-    const { desired } = await generationOf(db, NAMES);
-    const came = await whenApplied(db, NAMES, desired, signal);
-    if (came === "applied") return {};
-    return "pending" in came ? { pending: came.pending || "the names follow" } : came;
-  },
+  follow: (signal) => namesFollow(db, signal),
   onChange: (listener) => onRaised(db, NAMES, listener),
 });
 

@@ -1,3 +1,4 @@
+import { sayPending } from "../../db/services/follow.ts";
 import { z } from "zod";
 import { clean, counted, listed } from "../../kernel/text.ts";
 import type { Tool } from "../../kernel/tool.ts";
@@ -7,7 +8,7 @@ import type { Kept } from "./changes.ts";
 import { changesTo, removal } from "./changes.ts";
 import { spoken } from "./describe.ts";
 import { mustBeFree } from "./resolve.ts";
-import { changed, saved } from "./result.ts";
+import { changed } from "./result.ts";
 import { readServices, writeServices } from "./yaml/index.ts";
 
 /** What an import comes to. Examples nobody touched make room for the first services of the house's own. */
@@ -48,7 +49,7 @@ export const serviceImport = (catalogue: Catalogue): Tool =>
       const { changes, counts } = imported;
       const { pending } = await catalogue.change(changes, context);
       const say = summaryOf(imported);
-      return { ...changed(pending ? clean(`${say} ${saved(pending)}`) : say, changes), data: { ...counts } };
+      return { ...changed(pending ? clean(`${say} ${sayPending(pending)}`) : say, changes), data: { ...counts } };
     },
   });
 

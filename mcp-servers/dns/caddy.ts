@@ -116,13 +116,12 @@ function placeFor(server: JsonObject, config: Json): { path: string; body: Json 
   const http = fieldOf(apps, "http");
   const servers = { [SERVER]: server };
   if (config === null) return { path: "/load", body: { apps: { http: { servers } } } };
-  if (!isObject(apps)) return { path: "/config/apps", body: { http: { servers } } };
-  if (!isObject(http)) return { path: "/config/apps/http", body: { servers } };
-  if (!isObject(fieldOf(http, "servers"))) return { path: "/config/apps/http/servers", body: servers };
+  if (!isRecord(apps)) return { path: "/config/apps", body: { http: { servers } } };
+  if (!isRecord(http)) return { path: "/config/apps/http", body: { servers } };
+  if (!isRecord(fieldOf(http, "servers"))) return { path: "/config/apps/http/servers", body: servers };
   return { path: `/config/apps/http/servers/${SERVER}`, body: server };
 }
 
-const isObject = (value: Json | undefined) => typeof value === "object" && value !== null;
 const isRecord = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const fieldOf = (value: Json | undefined, key: string): Json | undefined => (isRecord(value) ? value[key] : undefined);

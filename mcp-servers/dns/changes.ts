@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { generationOf, whenApplied } from "../../db/generations.ts";
 import type { Db } from "../../db/index.ts";
 import type { Saved, Service } from "../../db/services/index.ts";
-import { NAMES, findService, removeService, saveService } from "../../db/services/index.ts";
+import { namesFollow } from "../../db/services/follow.ts";
+import { findService, removeService, saveService } from "../../db/services/index.ts";
 import { transact } from "../../db/transact.ts";
 import { UserError } from "../../kernel/errors.ts";
 import type { Context } from "../../kernel/tool.ts";
@@ -28,10 +28,8 @@ export async function change(
 ): Promise<string | undefined> {
   if (changes.length === 0) return undefined;
   await write(db, changes, turn);
-  const { desired } = await generationOf(db, NAMES);
-  const came = await whenApplied(db, NAMES, desired, AbortSignal.any([signal, AbortSignal.timeout(FOLLOW_MS)]));
-  if (came === "applied") return undefined;
-  if ("pending" in came) return came.pending || "the names follow";
+  const came = await namesFollow(db, AbortSignal.any([signal, AbortSignal.timeout(FOLLOW_MS)]));
+  if (!("refused" in came)) return came.pending;
   const back = await Promise.all(
     changes.map(async ({ key, was }) => ({ key, was: (await findService(db, key)) ?? null, is: was })),
   );

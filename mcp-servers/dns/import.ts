@@ -1,3 +1,4 @@
+import { sayPending } from "../../db/services/follow.ts";
 import { z } from "zod";
 import type { Db } from "../../db/index.ts";
 import type { Service } from "../../db/services/index.ts";
@@ -10,7 +11,7 @@ import { namesIn } from "./adopt/names.ts";
 import type { Change } from "./changes.ts";
 import { change } from "./changes.ts";
 import { placeOf } from "./resolve.ts";
-import { came, saved } from "./result.ts";
+import { came } from "./result.ts";
 
 const MOST_LINES = 18;
 
@@ -33,7 +34,7 @@ export const dnsImport = (db: Db, zone: string): Tool =>
       const result = came("", adopting.changes, undefined);
       return {
         ...result,
-        say: [listOf(adopting), ...(pending ? [saved(pending)] : [])].join("\n"),
+        say: [listOf(adopting), ...(pending ? [sayPending(pending)] : [])].join("\n"),
         data: { names: names.map((one) => ({ ...one })), left },
       };
     },

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Db } from "../../db/index.ts";
 import type { Service } from "../../db/services/index.ts";
-import { listServices } from "../../db/services/index.ts";
+import { PROTOCOLS, listServices } from "../../db/services/index.ts";
 import { UserError } from "../../kernel/errors.ts";
 import { parseAddress } from "../../kernel/net/address.ts";
 import { parseDomain } from "../../kernel/net/domain.ts";
@@ -17,7 +17,7 @@ const state = z
   .strictObject({
     ip: z.string().nullable(),
     port: z.int().min(1).max(65_535).nullable(),
-    protocol: z.enum(["http", "https", "tcp", "udp"]),
+    protocol: z.enum(PROTOCOLS),
     domain: z.string().nullable(),
     /** of the demo house, and untouched again */
     example: z.boolean(),

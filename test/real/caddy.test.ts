@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
-import { createServer as createRaw } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text as allOf } from "node:stream/consumers";
@@ -11,14 +10,7 @@ import { caddyDriver } from "../../mcp-servers/dns/caddy.ts";
 import type { StartCaddy } from "../../mcp-servers/dns/contract/caddy.ts";
 import { caddySuite } from "../../mcp-servers/dns/contract/caddy.ts";
 import { ownAddress } from "./names-peers.ts";
-
-async function freePort(): Promise<number> {
-  const server = createRaw();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address ? address.port : 0;
-}
+import { freePort } from "./ports.ts";
 
 const start: StartCaddy = async (config) => {
   const folder = mkdtempSync(join(tmpdir(), "steward-caddy-"));

@@ -5,7 +5,8 @@ import { exec } from "../../../kernel/exec.ts";
 import { UserError } from "../../../kernel/errors.ts";
 import { cacheFolder } from "./cache.ts";
 import { installOnce } from "./install.ts";
-import { freePort, launch, type RealHome } from "./launch.ts";
+import { freePort } from "../ports.ts";
+import { launch, type RealHome } from "./launch.ts";
 import { seedHome } from "./seed.ts";
 
 const version = "2024.3.3";
