@@ -13,6 +13,7 @@ import { openAudit } from "./gate/audit.ts";
 import { createGate } from "./gate/index.ts";
 import { ownerToken } from "./gate/owner-token.ts";
 import { householdRules, policyOf } from "./gate/policy.ts";
+import { createPeople } from "./gate/people.ts";
 import { openPrincipals } from "./gate/principals.ts";
 import type { RandomText } from "./gate/random.ts";
 import { systemRandom } from "./gate/random.ts";
@@ -93,6 +94,7 @@ export async function createComposer({ source, definitions, clock, log, ...world
     ...parts,
     agent,
     principals,
+    people: createPeople(db, clock),
     ready,
     health,
     signInLink,

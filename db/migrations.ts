@@ -117,4 +117,14 @@ export const migrations: Record<string, Migration> = {
         .addColumn("applied_at", "bigint")
         .execute(),
   },
+  "0008-passwords": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("passwords")
+        .ifNotExists()
+        .addColumn("principal", "varchar(128)", (column) => column.primaryKey())
+        .addColumn("hash", "varchar(255)", (column) => column.notNull())
+        .addColumn("changed", "bigint", (column) => column.notNull())
+        .execute(),
+  },
 };

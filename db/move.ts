@@ -9,6 +9,7 @@ export const TABLES = [
   "approvals",
   "principals",
   "credentials",
+  "passwords",
   "services",
   "service_tags",
   "generations",

@@ -29,6 +29,14 @@ interface ApprovalsTable {
   expires: number;
 }
 
+interface PasswordsTable {
+  /** a person: a member of the house */
+  principal: string;
+  /** scrypt, or bcrypt as it came from elsewhere, until the first sign-in */
+  hash: string;
+  changed: number;
+}
+
 interface PrincipalsTable {
   id: string;
   name: string;
@@ -97,6 +105,7 @@ export interface Schema {
   approvals: ApprovalsTable;
   principals: PrincipalsTable;
   credentials: CredentialsTable;
+  passwords: PasswordsTable;
   services: ServicesTable;
   service_tags: ServiceTagsTable;
   generations: GenerationsTable;

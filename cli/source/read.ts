@@ -1,33 +1,27 @@
 import { createConnection } from "mysql2/promise";
 import { z } from "zod";
 import { PeerError, UserError, messageOf } from "../../kernel/errors.ts";
-import { counted, listed } from "../../kernel/text.ts";
-import type { Row, SourceEntry } from "./tables.ts";
-import { entriesOf } from "./tables.ts";
+import { listed } from "../../kernel/text.ts";
+import type { Row, SourceEntry, SourceUser } from "./tables.ts";
+import { entriesOf, machinesOf, schedulesOf, usersOf } from "./tables.ts";
 
 /** Answers one statement with its rows. */
 export type Query = (sql: string) => Promise<Row[]>;
 
-/** What the tables of a source hold; `left`: what it has besides, that nothing here takes over. */
+/** What the tables of a source hold. */
 export interface Source {
   entries: SourceEntry[];
-  left: string[];
+  machines: SourceEntry[];
+  schedules: SourceEntry[];
+  users: SourceUser[];
 }
 
 const MOST = 2_000;
 const WAIT_MS = 10_000;
 const SERVICES = "service";
-const TAGS = "service_tags";
-/** Tables that are counted and left: what stands in them has no place here yet. */
-const LEFT: Record<string, string> = {
-  virtual_machine: "machine",
-  users: "user",
-  user: "user",
-  tool_schedule: "schedule",
-};
 
 /**
- * Reads the services of a manager's own database; nothing is written there, as the session itself is read-only.
+ * Reads a manager's own database; nothing is written there, as the session itself is read-only.
  * @throws UserError when it is none, or is away, without the password of its URL
  */
 export async function readSource(url: string): Promise<Source> {
@@ -62,15 +56,16 @@ export async function sourceOf(query: Query): Promise<Source> {
     const has = listed([...tables].toSorted().slice(0, 10)) || "none";
     throw new UserError(`There is no table ${SERVICES} in this database: is it a manager's? Its tables: ${has}.`);
   }
-  const services = await query(`select * from \`${SERVICES}\` limit ${MOST + 1}`);
-  if (services.length > MOST) throw new UserError(`The source has more than ${MOST} services.`);
-  const tags = tables.has(TAGS) ? await query(`select * from \`${TAGS}\` limit ${MOST * 30}`) : [];
-  const left: string[] = [];
-  for (const [table, noun] of Object.entries(LEFT)) {
-    if (!tables.has(table)) continue;
-    const [row] = await query(`select count(*) as number from \`${table}\``);
-    const number = Number(row?.["number"] ?? 0);
-    if (number > 0) left.push(`${counted(number, noun)} (${table})`);
-  }
-  return { entries: entriesOf(services, tags), left };
+  const rows = async (table: string, most = MOST) => {
+    if (!tables.has(table)) return [];
+    const found = await query(`select * from \`${table}\` limit ${most + 1}`);
+    if (found.length > most) throw new UserError(`The source has more than ${most} rows in its table ${table}.`);
+    return found;
+  };
+  return {
+    entries: entriesOf(await rows(SERVICES), await rows("service_tags", MOST * 30)),
+    machines: machinesOf(await rows("virtual_machine")),
+    schedules: schedulesOf(await rows("tool_schedule")),
+    users: usersOf([...(await rows("users")), ...(await rows("user"))]),
+  };
 }

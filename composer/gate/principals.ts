@@ -49,6 +49,8 @@ export interface Principals {
   signInCode(): Promise<Handed>;
   /** The session of a code, which is used up; undefined for a code that is wrong, used or late. */
   exchange(code: string): Promise<Handed | undefined>;
+  /** A session of a member who showed a password. */
+  session(member: string): Promise<Handed>;
   signOut(secret: string): Promise<void>;
   /** A token of a program's own. @throws UserError when its principal is the owner: programs speak for themselves */
   issue(spec: TokenSpec): Promise<Handed>;
@@ -85,6 +87,8 @@ export async function openPrincipals({ db, ownerToken, clock, random }: Principa
   };
   const owners = (kind: string) => ({ kind, principal: OWNER.id, label: kind, purpose: kind, ceiling: OWNER.ceiling });
 
+  const session = (of: string) => hand({ ...owners("session"), principal: of }, SESSION_MS);
+
   return {
     async resolve({ secret, by, at }) {
       if (by === "bearer" && isOwners(secret)) return { ...OWNER, use: "api", credential: "owner-token" };
@@ -96,8 +100,9 @@ export async function openPrincipals({ db, ownerToken, clock, random }: Principa
       const hash = sha256(code);
       const holder = await holderOf(db, hash, clock.now());
       if (holder?.kind !== "code" || !(await useUp(db, hash))) return undefined;
-      return hand({ ...owners("session"), principal: holder.principal }, SESSION_MS);
+      return session(holder.principal);
     },
+    session,
     async signOut(secret) {
       await useUp(db, sha256(secret));
     },

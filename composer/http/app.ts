@@ -4,6 +4,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Agent } from "../agent/ask.ts";
 import type { Understanding } from "../agent/understanding.ts";
+import type { People } from "../gate/people.ts";
 import type { Principals } from "../gate/principals.ts";
 import type { RandomText } from "../gate/random.ts";
 import type { Gate, Principal } from "../gate/types.ts";
@@ -17,6 +18,7 @@ import type { Hosts } from "./hosts.ts";
 import type { OwnerParts } from "./owner.ts";
 import { ownerRoutes } from "./owner.ts";
 import { pageRoutes } from "./page.ts";
+import { peopleRoutes } from "./people.ts";
 import { loginRoute, sessionRoutes } from "./session.ts";
 import { serviceRoutes } from "./services.ts";
 import { toolRoutes } from "./tools.ts";
@@ -29,6 +31,7 @@ export interface AppParts extends OwnerParts {
   agent: Agent;
   understanding: Understanding;
   principals: Principals;
+  people: People;
   /** one word a part */
   health(): { status: "ok" | "degraded" | "starting"; parts: Record<string, string> };
   /** MCP towards clients */
@@ -49,7 +52,7 @@ export function createApp(parts: AppParts) {
     .use("/api/*", capped(API_BYTES))
     .get("/health", (c) => c.json(health()))
     .route("/", pageRoutes())
-    .route("/api/login", loginRoute(principals, parts.clock))
+    .route("/api/login", loginRoute(parts))
     .use(authenticated(principals))
     .all("/mcp", async (c) => mcp(c.req.raw, c.get("principal"), await unmeasured(c.req.raw)))
     .route("/api/ask", askRoutes(agent, ready))
@@ -57,6 +60,7 @@ export function createApp(parts: AppParts) {
     .route("/api/turns", turnRoutes(db, agent, ready))
     .route("/api/services", serviceRoutes(parts))
     .route("/api/approvals", approvalRoutes(gate.approvals, ready))
+    .route("/api/users", peopleRoutes(parts.people))
     .route("/api", sessionRoutes(principals))
     .route("/api", toolRoutes(parts))
     .route("/api", ownerRoutes(parts));

@@ -65,6 +65,13 @@ export const authenticated = (principals: Pick<Principals, "resolve">): Middlewa
     await next();
   });
 
+/** What is the owner's alone, and of no program. */
+export const owner = createMiddleware<Env>(async (c, next) => {
+  const { role, use } = c.get("principal");
+  if (role !== "owner" || (use !== "api" && use !== "cookie")) throw refusal(403, "Only the owner may do that.");
+  await next();
+});
+
 function presentedBy(header: string | undefined, query: string | undefined, cookie: string | undefined, at: string) {
   if (header !== undefined) {
     const [, secret] = /^Bearer +(\S+)$/i.exec(header) ?? [];

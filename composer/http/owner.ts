@@ -1,13 +1,12 @@
 import { Hono } from "hono";
-import { createMiddleware } from "hono/factory";
 import { z } from "zod";
 import { risk } from "../../kernel/wire.ts";
 import type { Finding } from "../../kernel/server.ts";
 import type { Audit } from "../gate/audit.ts";
 import type { Principals } from "../gate/principals.ts";
 import { bodyOf, queryOf } from "./body.ts";
-import { refusal } from "./faults.ts";
 import type { Env } from "./guards.ts";
+import { owner } from "./guards.ts";
 
 const records = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
@@ -32,12 +31,6 @@ export interface OwnerParts {
   signInLink(): Promise<string>;
   ready: Promise<void>;
 }
-
-const owner = createMiddleware<Env>(async (c, next) => {
-  const { role, use } = c.get("principal");
-  if (role !== "owner" || (use !== "api" && use !== "cookie")) throw refusal(403, "Only the owner may do that.");
-  await next();
-});
 
 /** What is the owner's alone: the audit, the tokens of programs, sign-in links, and what is wrong with the house. */
 export function ownerRoutes({ audit, principals, doctor, signInLink, ready }: OwnerParts) {

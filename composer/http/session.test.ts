@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { OWN_ORIGIN, smallHouse } from "../testing.ts";
 
 const codeOf = (link: string) => new URL(link).hash.slice("#key=".length);
@@ -87,4 +88,28 @@ test("only the owner sees the audit, tokens, links and findings", async () => {
   const body = { principal: "more", use: "api" };
   expect(await json("POST", "/api/tokens", { token, body })).toEqual(refused);
   expect(await json("DELETE", "/api/tokens/x", { token })).toEqual(refused);
+});
+
+test("a member signs in by name and password, asks, and decides nothing", async () => {
+  const { json, request, clock } = await smallHouse();
+  const body = { name: "Ada", password: "correct horse" };
+  expect(await json("POST", "/api/users", { body })).toEqual({ status: 201, body: { id: "ada", isNew: true } });
+  const refused = { status: 401, body: { error: "That name and password do not belong together here." } };
+  expect(await json("POST", "/api/login", { token: null, body: { ...body, password: "wrong" } })).toEqual(refused);
+  expect(await json("POST", "/api/login", { token: null, body: { ...body, name: "grace" } })).toEqual(refused);
+  const answer = await request("POST", "/api/login", { token: null, body });
+  const cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const as = { token: null, cookie, headers: { origin: OWN_ORIGIN } };
+  expect((await json("GET", "/api/me", as)).body).toMatchObject({ id: "ada", role: "member", use: "cookie" });
+  expect((await json("GET", "/api/users", as)).status).toBe(403);
+  const asked = await json("POST", "/api/ask", { ...as, body: { text: "let them in" } });
+  expect(asked.body).toMatchObject({ needs: [{ summary: "unlock the door" }] });
+  const [waiting] = z.array(z.object({ id: z.string() })).parse((await json("GET", "/api/approvals", as)).body);
+  expect(await json("POST", `/api/approvals/${waiting?.id}`, { ...as, body: { decision: "approve" } })).toEqual({
+    status: 422,
+    body: { error: "Only the owner approves." },
+  });
+  clock.time += 1;
+  expect(await json("DELETE", "/api/users/ada")).toEqual({ status: 200, body: { ok: true } });
+  expect((await json("GET", "/api/me", as)).status).toBe(401);
 });

@@ -2,21 +2,45 @@ import { Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
 import type { Clock } from "../../kernel/clock.ts";
+import type { Log } from "../../kernel/log.ts";
+import type { People } from "../gate/people.ts";
 import type { Principals } from "../gate/principals.ts";
 import { bodyOf } from "./body.ts";
 import { refusal } from "./faults.ts";
 import type { Env } from "./guards.ts";
 import { SESSION, isJson } from "./guards.ts";
 
-const login = z.strictObject({ code: z.string().min(1).max(200) });
+const login = z.union([
+  z.strictObject({ code: z.string().min(1).max(200) }),
+  z.strictObject({ name: z.string().min(1).max(80), password: z.string().min(1).max(200) }),
+]);
 
-/** POST /api/login: the code of the sign-in link, once, for a session in an HttpOnly cookie. Open to whoever has a code. */
-export function loginRoute(principals: Pick<Principals, "exchange">, clock: Clock) {
+export interface LoginParts {
+  principals: Pick<Principals, "exchange" | "session">;
+  people: Pick<People, "signIn">;
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * POST /api/login: the code of the sign-in link, once, or a member's name and password, for a session in an HttpOnly
+ * cookie. Open to whoever has one.
+ */
+export function loginRoute({ principals, people, clock, log }: LoginParts) {
+  const sessionOf = async (given: z.infer<typeof login>) => {
+    if ("code" in given) {
+      const session = await principals.exchange(given.code);
+      if (session) return session;
+      throw refusal(401, "That link is used or too old. `npm run -s steward -- link` prints a new one.");
+    }
+    const member = await people.signIn(given.name, given.password);
+    if (member !== undefined) return principals.session(member);
+    log.warn("sign-in refused", { name: given.name });
+    throw refusal(401, "That name and password do not belong together here.");
+  };
   return new Hono().post("/", async (c) => {
     if (!isJson(c.req.header("content-type"))) throw refusal(415, "Signing in needs content-type: application/json.");
-    const { code } = await bodyOf(c, login);
-    const session = await principals.exchange(code);
-    if (!session) throw refusal(401, "That link is used or too old. `npm run -s steward -- link` prints a new one.");
+    const session = await sessionOf(await bodyOf(c, login));
     const isTls = c.req.header("origin")?.startsWith("https:") ?? false;
     const lasts = session.expires === null ? undefined : Math.floor((session.expires - clock.now()) / 1000);
     setCookie(c, SESSION, session.secret, {

@@ -220,6 +220,19 @@ async function begin() {
   setInterval(() => void showWaiting().catch(() => {}), 4_000);
 }
 
+byId("sign-in").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement)) return;
+  const button = form.querySelector("button");
+  button?.setAttribute("disabled", "");
+  api("/api/login", Object.fromEntries(new FormData(form)))
+    .then(() => location.reload())
+    .catch((fault) => {
+      button?.removeAttribute("disabled");
+      signedOut(fault.message);
+    });
+});
 byId("ask").addEventListener("submit", (event) => {
   event.preventDefault();
   const box = byId("text");
