@@ -127,4 +127,24 @@ export const migrations: Record<string, Migration> = {
         .addColumn("changed", "bigint", (column) => column.notNull())
         .execute(),
   },
+  "0009-machines": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("machines")
+        .ifNotExists()
+        .addColumn("name", "varchar(128)", (column) => column.notNull())
+        .addColumn("host", "varchar(64)", (column) => column.notNull())
+        .addColumn("display_name", "varchar(128)", (column) => column.notNull())
+        .addColumn("owner", "varchar(80)", (column) => column.notNull())
+        .addColumn("desktop_host", "varchar(253)")
+        .addColumn("desktop_port", "integer")
+        .addColumn("desktop_protocol", "varchar(8)", (column) => column.notNull())
+        .addColumn("guacamole_id", "varchar(80)")
+        .addColumn("credentials", "text")
+        .addColumn("network", "varchar(80)")
+        .addColumn("created_at", "bigint", (column) => column.notNull())
+        .addColumn("updated_at", "bigint", (column) => column.notNull())
+        .addPrimaryKeyConstraint("machines_key", ["name", "host"])
+        .execute(),
+  },
 };

@@ -13,6 +13,7 @@ export const TABLES = [
   "services",
   "service_tags",
   "generations",
+  "machines",
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Rows at a time: a statement has at most some thousand parameters. */

@@ -86,6 +86,25 @@ interface ServiceTagsTable {
   tag: string;
 }
 
+interface MachinesTable {
+  /** of the domain, as libvirt has it */
+  name: string;
+  /** that it is on; "" where one host has it */
+  host: string;
+  display_name: string;
+  owner: string;
+  desktop_host: string | null;
+  desktop_port: number | null;
+  desktop_protocol: string;
+  guacamole_id: string | null;
+  /** sealed */
+  credentials: string | null;
+  /** it is meant to be on */
+  network: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
 interface GenerationsTable {
   /** what is brought to what is wanted: "names" */
   scope: string;
@@ -109,6 +128,7 @@ export interface Schema {
   services: ServicesTable;
   service_tags: ServiceTagsTable;
   generations: GenerationsTable;
+  machines: MachinesTable;
 }
 
 /** What queries take: the database, or a transaction of it. */
