@@ -5,7 +5,7 @@ import { parseDomain } from "../../../kernel/net/domain.ts";
 import { clean } from "../../../kernel/text.ts";
 import type { Entry } from "../fields.ts";
 import { LONGEST, PROTOCOLS, cleanLines, impliedProtocol, slugOf, tagsOf } from "../fields.ts";
-import type { Plain } from "./plain.ts";
+import type { Plain } from "../../../kernel/yaml/index.ts";
 
 const text = z
   .string("must be text")

@@ -1,10 +1,18 @@
 import { stringify } from "yaml";
 import { UserError } from "../../../kernel/errors.ts";
 import { listed } from "../../../kernel/text.ts";
+import type { Form } from "../../../kernel/yaml/index.ts";
+import { plainEntries } from "../../../kernel/yaml/index.ts";
 import type { Entry } from "../fields.ts";
 import { impliedProtocol, socketOf } from "../fields.ts";
 import { readEntry } from "./entry.ts";
-import { plainEntries } from "./plain.ts";
+
+const FORM: Form = {
+  noun: ["service", "services"],
+  key: "key",
+  marks: ["key", "service_name"],
+  shape: "key, service_name, ip, port …",
+};
 
 /** What a file holds; `ignored`: fields that nothing here stands for. */
 export interface ReadServices {
@@ -17,7 +25,7 @@ export interface ReadServices {
  * @throws UserError in one line: the first fault, by entry and field, or two services that are one
  */
 export function readServices(text: string, zone: string): ReadServices {
-  const read = plainEntries(text).map((plain, at) => readEntry(plain, at, zone));
+  const read = plainEntries(text, FORM).map((plain, at) => readEntry(plain, at, zone));
   const entries = read.map(({ entry }) => entry);
   onlyOnce(entries, ({ key }) => key, "key");
   onlyOnce(entries, ({ domain }) => domain, "domain");

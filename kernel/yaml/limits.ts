@@ -1,6 +1,6 @@
 import { Parser } from "yaml";
 import type { CST } from "yaml";
-import { UserError } from "../../../kernel/errors.ts";
+import { UserError } from "../errors.ts";
 
 const MOST_CHARACTERS = 500_000;
 /** Of one list or mapping: uniqueness of keys is looked at pair by pair. */

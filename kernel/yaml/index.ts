@@ -1,23 +1,35 @@
 import { parseAllDocuments } from "yaml";
-import { UserError } from "../../../kernel/errors.ts";
-import { clean } from "../../../kernel/text.ts";
+import { UserError } from "../errors.ts";
+import { clean } from "../text.ts";
 import { withinLimits } from "./limits.ts";
 
 const MOST_ENTRIES = 2_000;
 /** How often one anchor may be used, times what it stands for: the address of a server, not a bomb of nested lists. */
 const MOST_REPEATED = 500;
 
+/** What a file lists, and how one of them is told. */
+export interface Form {
+  /** singular and plural, in faults; the plural is also the key a list may stand under */
+  noun: readonly [one: string, many: string];
+  /** the field that a mapping's keys stand for */
+  key: string;
+  /** fields by which a mapping is one entry, and not a mapping of entries */
+  marks: readonly string[];
+  /** the fields an entry has, in a few words */
+  shape: string;
+}
+
 /** A mapping as it stands in the file: scalars are text or null, so that "3.10" stays what was written. */
 export type Plain = Record<string, unknown>;
 
 /**
- * The entries of a YAML text: a list, a list under `services`, a mapping of keys to entries, or one a document.
+ * The entries of a YAML text: a list, a list under the noun, a mapping of keys to entries, or one a document.
  * @throws UserError in one line: what is no YAML, too long, nested too deep, or an alias bomb
  */
-export function plainEntries(text: string): Plain[] {
+export function plainEntries(text: string, form: Form): Plain[] {
   withinLimits(text);
-  const entries = documentsOf(text).flatMap(entriesOf);
-  if (entries.length > MOST_ENTRIES) throw new UserError(`The file has more than ${MOST_ENTRIES} services.`);
+  const entries = documentsOf(text).flatMap((document) => entriesOf(document, form));
+  if (entries.length > MOST_ENTRIES) throw new UserError(`The file has more than ${MOST_ENTRIES} ${form.noun[1]}.`);
   return entries;
 }
 
@@ -39,21 +51,19 @@ function documentsOf(text: string): unknown[] {
 
 const firstLine = (message: string) => clean(message.split("\n")[0]?.replace(/:$/, "") ?? "", 160);
 
-function entriesOf(document: unknown): Plain[] {
+function entriesOf(document: unknown, form: Form): Plain[] {
+  const [one, many] = form.noun;
   if (document === null || document === undefined) return [];
-  const body = isPlain(document) && "services" in document ? document["services"] : document;
+  const body = isPlain(document) && many in document ? document[many] : document;
   if (body === null) return [];
-  if (Array.isArray(body)) return body.map(asPlain);
-  if (!isPlain(body)) throw new UserError(`The file is no list of services: ${SHAPE}`);
-  if ("key" in body || "service_name" in body) return [body];
-  return Object.entries(body).map(([key, entry]) => ({ key, ...asPlain(entry, 0, []) }));
-}
-
-const SHAPE = "each has key, service_name, ip, port …";
-
-function asPlain(entry: unknown, at: number, all: unknown[]): Plain {
-  if (isPlain(entry)) return entry;
-  throw new UserError(`${all.length > 0 ? `Entry ${at + 1}` : "An entry"} is no service: ${SHAPE}`);
+  const plain = (entry: unknown, place: string) => {
+    if (isPlain(entry)) return entry;
+    throw new UserError(`${place} is no ${one}: each has ${form.shape}`);
+  };
+  if (Array.isArray(body)) return body.map((entry, at) => plain(entry, `Entry ${at + 1}`));
+  if (!isPlain(body)) throw new UserError(`The file is no list of ${many}: each has ${form.shape}`);
+  if (form.marks.some((mark) => mark in body)) return [body];
+  return Object.entries(body).map(([key, entry]) => ({ [form.key]: key, ...plain(entry, "An entry") }));
 }
 
 const isPlain = (value: unknown): value is Plain =>
