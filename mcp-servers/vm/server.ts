@@ -21,7 +21,8 @@ export default defineServer({
     const isDemo = uris === undefined;
     const { kysely: db, close } = await openDatabase(set);
     const kept = databaseRecords(db, clock);
-    const hosts = isDemo ? [demoHost(clock)] : [demoHost(clock)];
+    // Who has machines loads the way to them.
+    const hosts = uris ? (await import("./open.ts")).openHosts(uris, set.LIBVIRT_DRIVER, log) : [demoHost(clock)];
     const machines = openMachines(hosts, isDemo ? withDemo(kept, DEMO_RECORDS) : kept, log);
     const desktop = openDesktop({ settings: set, data: set.STEWARD_DATA, fetch, clock, isDemo });
     // A host that is away now is no reason not to start.

@@ -17,6 +17,10 @@ const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
   ["caddy", "caddy"],
   ["dnsmasq", "dnsmasq-base"],
   ["dig", "bind9-dnsutils"],
+  ["libvirtd", "libvirt-daemon", "libvirt-daemon-driver-qemu"],
+  ["virsh", "libvirt-clients"],
+  ["qemu-system-x86_64", "qemu-system-x86"],
+  ["qemu-img", "qemu-utils"],
 ];
 /** Runs with a name of their own: the folder, and what is set for it. The default run has the folder without that. */
 const VARIANTS: Record<string, { folder: string; environment: Record<string, string> }> = {

@@ -1,0 +1,117 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { exec } from "../../kernel/exec.ts";
+import { silentLog } from "../../kernel/log.ts";
+import { machineContract } from "../../mcp-servers/vm/contract/suite.ts";
+import { MachineFault } from "../../mcp-servers/vm/driver.ts";
+import { libvirtHost } from "../../mcp-servers/vm/libvirt/host.ts";
+import { virshHost } from "../../mcp-servers/vm/virsh/host.ts";
+import type { Libvirtd } from "./libvirtd.ts";
+import { startLibvirtd } from "./libvirtd.ts";
+
+let libvirtd: Libvirtd;
+beforeAll(async () => {
+  libvirtd = await startLibvirtd();
+  return libvirtd.close;
+});
+
+const ofTest = (name: string) =>
+  `<domain type="test"><name>${name}</name><memory unit="MiB">64</memory><os><type>hvm</type></os></domain>`;
+
+/** Without a system in it: it runs until it is told not to, and hears no ACPI. */
+const ofQemu = (name: string, disk = "") =>
+  `<domain type="qemu"><name>${name}</name><memory unit="MiB">32</memory><vcpu>1</vcpu>
+  <os><type arch="x86_64" machine="q35">hvm</type></os><features><acpi/></features>
+  <devices><emulator>/usr/bin/qemu-system-x86_64</emulator><controller type="usb" model="none"/><memballoon model="none"/>${disk}</devices></domain>`;
+
+const drivers = {
+  "libvirt's protocol": (uri: string) => libvirtHost(uri, silentLog),
+  virsh: (uri: string) => virshHost(uri, exec),
+};
+
+for (const [driver, open] of Object.entries(drivers)) {
+  machineContract(
+    `${driver}, on libvirt's test driver`,
+    async () => {
+      // The state of the test driver goes with its last connection: this one begins it anew and holds it.
+      const held = libvirtHost(libvirtd.testUri, silentLog);
+      await held.list(AbortSignal.timeout(5_000));
+      const host = open(libvirtd.testUri);
+      const close = async () => {
+        await host.close();
+        await held.close();
+      };
+      return { host, machine: "test", close };
+    },
+    { machine: ofTest },
+  );
+
+  machineContract(
+    `${driver}, on QEMU as an unprivileged user`,
+    async () => {
+      const signal = AbortSignal.timeout(60_000);
+      const host = open(libvirtd.sessionUri);
+      const disk = join(libvirtd.folder, "images/tiny.qcow2");
+      await exec(libvirtd.as[0], [...libvirtd.as.slice(1), "qemu-img", "create", "-q", "-f", "qcow2", disk, "64M"], {
+        timeout: 10_000,
+      });
+      const drive = `<disk type="file" device="disk"><driver name="qemu" type="qcow2"/><source file="${disk}"/><target dev="vda" bus="virtio"/></disk>`;
+      const uuid = await host.define(ofQemu("tiny", drive), signal);
+      await host.start(uuid, signal);
+      await exec(
+        "virsh",
+        ["-q", "-c", libvirtd.sessionUri, "pool-create-as", "images", "dir", "--target", join(libvirtd.folder, "data")],
+        { timeout: 10_000 },
+      ).catch(() => "");
+      const close = async () => {
+        await host.destroy(uuid, signal).catch(() => {});
+        await host.undefine(uuid, signal).catch(() => {});
+        await exec("virsh", ["-q", "-c", libvirtd.sessionUri, "pool-destroy", "images"], { timeout: 10_000 }).catch(
+          () => "",
+        );
+        await host.close();
+      };
+      return { host, machine: "tiny", close };
+    },
+    { machine: ofQemu, readVolume: (path) => readFile(path) },
+  );
+}
+
+test("a daemon that is killed is away at once, and heard again when it is back", async () => {
+  const own = await startLibvirtd();
+  const host = libvirtHost(own.testUri, silentLog);
+  try {
+    const heard: string[] = [];
+    host.onEvent(({ event }) => heard.push(event));
+    const [machine] = await host.list(AbortSignal.timeout(5_000));
+    const uuid = machine?.uuid ?? "";
+    await own.kill();
+    await expect(host.list(AbortSignal.timeout(5_000))).rejects.toMatchObject({ kind: "away" });
+    expect(host.health()).toBe("unreachable");
+    await own.start();
+    await expect.poll(() => host.health(), { timeout: 15_000 }).toBe("ok");
+    await host.destroy(uuid, AbortSignal.timeout(5_000));
+    await expect.poll(() => heard, { timeout: 5_000 }).toEqual(["stopped"]);
+  } finally {
+    await host.close();
+    await own.close();
+  }
+});
+
+test("a daemon that hangs holds nobody up beyond their time", async () => {
+  const own = await startLibvirtd();
+  const host = libvirtHost(own.testUri, silentLog);
+  try {
+    await host.list(AbortSignal.timeout(5_000));
+    process.kill(own.pid(), "SIGSTOP");
+    const fault = await host.list(AbortSignal.timeout(300)).catch((thrown: unknown) => thrown);
+    expect(fault).toBeInstanceOf(MachineFault);
+    expect(fault).toMatchObject({ kind: "away", message: "libvirt on local does not answer: it takes too long" });
+    process.kill(own.pid(), "SIGCONT");
+    expect(await host.list(AbortSignal.timeout(5_000))).toHaveLength(1);
+  } finally {
+    await host.close();
+    await own.close();
+  }
+});
