@@ -17,6 +17,7 @@ import { addressed, authenticated, headers } from "./guards.ts";
 import type { Hosts } from "./hosts.ts";
 import type { OwnerParts } from "./owner.ts";
 import { ownerRoutes } from "./owner.ts";
+import { machineRoutes } from "./machines.ts";
 import { pageRoutes } from "./page.ts";
 import { peopleRoutes } from "./people.ts";
 import { loginRoute, sessionRoutes } from "./session.ts";
@@ -59,6 +60,7 @@ export function createApp(parts: AppParts) {
     .route("/api/explain", explainRoutes(agent, ready))
     .route("/api/turns", turnRoutes(db, agent, ready))
     .route("/api/services", serviceRoutes(parts))
+    .route("/api/vms", machineRoutes(parts))
     .route("/api/approvals", approvalRoutes(gate.approvals, ready))
     .route("/api/users", peopleRoutes(parts.people))
     .route("/api", sessionRoutes(principals))
