@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { overHttp, startHouse } from "../../evals/house.ts";
 import { exec } from "../../kernel/exec.ts";
 import { silentLog } from "../../kernel/log.ts";
 import { machineContract } from "../../mcp-servers/vm/contract/suite.ts";
@@ -114,4 +115,27 @@ test("a daemon that hangs holds nobody up beyond their time", async () => {
     await host.close();
     await own.close();
   }
+});
+
+test("by settings alone a sentence starts and stops a real machine", async () => {
+  const held = libvirtHost(libvirtd.testUri, silentLog);
+  await held.list(AbortSignal.timeout(5_000));
+  for (const driver of ["rpc", "virsh"]) {
+    const house = await startHouse({ LIBVIRT_URIS: libvirtd.testUri, LIBVIRT_DRIVER: driver });
+    try {
+      const { ask } = overHttp(house);
+      const say = async (text: string, approves = false) => (await ask(text, undefined, approves)).say;
+      expect(await say("which machines are running")).toBe("test is running.");
+      expect(await say("stop the test machine")).toBe("test is off.");
+      // The test driver's machine wants 8 GB of a host that says it has next to nothing.
+      expect(await say("start the test machine")).toBe("test needs 8 GB, 3 MB are free: start anyway?");
+      expect(await say("start the test machine anyway")).toBe("test is running.");
+      expect(await say("take a snapshot of the test machine")).toMatch(/^test has a new snapshot, steward-\w+\.$/);
+      expect(await say("kill the test machine", true)).toBe("test is off.");
+      expect(await say("start the test machine anyway")).toBe("test is running.");
+    } finally {
+      await house.close();
+    }
+  }
+  await held.close();
 });
