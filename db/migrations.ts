@@ -147,4 +147,19 @@ export const migrations: Record<string, Migration> = {
         .addPrimaryKeyConstraint("machines_key", ["name", "host"])
         .execute(),
   },
+  "0010-tasks": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("tasks")
+        .ifNotExists()
+        .addColumn("key", "varchar(128)", (column) => column.primaryKey())
+        .addColumn("name", "varchar(128)", (column) => column.notNull())
+        .addColumn("owner", "varchar(128)", (column) => column.notNull())
+        .addColumn("due", "varchar(255)", (column) => column.notNull())
+        .addColumn("what", LONG_TEXT, (column) => column.notNull())
+        .addColumn("enabled", "integer", (column) => column.notNull())
+        .addColumn("created_at", "bigint", (column) => column.notNull())
+        .addColumn("updated_at", "bigint", (column) => column.notNull())
+        .execute(),
+  },
 };

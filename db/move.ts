@@ -14,6 +14,7 @@ export const TABLES = [
   "service_tags",
   "generations",
   "machines",
+  "tasks",
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Rows at a time: a statement has at most some thousand parameters. */

@@ -105,6 +105,21 @@ interface MachinesTable {
   updated_at: number;
 }
 
+interface TasksTable {
+  key: string;
+  name: string;
+  /** principal whose rights it has */
+  owner: string;
+  /** in words or as cron, as it was said */
+  due: string;
+  /** `{say}` or `{tool, args}`, as JSON */
+  what: string;
+  /** 0: kept, and not run */
+  enabled: number;
+  created_at: number;
+  updated_at: number;
+}
+
 interface GenerationsTable {
   /** what is brought to what is wanted: "names" */
   scope: string;
@@ -129,6 +144,7 @@ export interface Schema {
   service_tags: ServiceTagsTable;
   generations: GenerationsTable;
   machines: MachinesTable;
+  tasks: TasksTable;
 }
 
 /** What queries take: the database, or a transaction of it. */
