@@ -1,13 +1,8 @@
-import type { IncomingMessage } from "node:http";
-import { request } from "node:http";
 import { isIPv4 } from "node:net";
 import type { networkInterfaces } from "node:os";
-import { text as allOf } from "node:stream/consumers";
 import { z } from "zod";
-import { PeerError, UserError, messageOf } from "../../kernel/errors.ts";
-
-const ANSWER_MS = 5_000;
-const MOST_BYTES = 8_000_000;
+import { dockerAt } from "../../kernel/docker/index.ts";
+import { PeerError } from "../../kernel/errors.ts";
 
 /** What is read of a running container; the API is asked for its list and nothing else. */
 const container = z.object({
@@ -31,31 +26,15 @@ export type Container = z.infer<typeof container>;
 /** Lists running containers. @throws PeerError */
 export type ListContainers = (signal: AbortSignal) => Promise<Container[]>;
 
-/** Where a Docker engine listens: "unix:///var/run/docker.sock" or "tcp://192.168.0.10:2375". */
-export const dockerOf = (host: string): ListContainers => {
+/** Running containers of an engine at "unix:///var/run/docker.sock" or "tcp://192.168.0.10:2375". */
+export function dockerOf(host: string): ListContainers {
   return async (signal) => {
-    const where = placeOf(host);
-    try {
-      const all = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
-      return z.array(container).parse(JSON.parse(await get(where, "/containers/json", all)));
-    } catch (thrown) {
-      const why =
-        thrown instanceof z.ZodError || thrown instanceof SyntaxError ? "it is no Docker engine" : messageOf(thrown);
-      throw new PeerError(`Docker at ${host} does not answer: ${why}`);
-    }
+    const answer = await dockerAt(host)("GET", "/containers/json", signal);
+    if (answer.status !== 200) throw new PeerError(`Docker at ${host} does not answer: HTTP ${answer.status}`);
+    const parsed = z.array(container).safeParse(answer.body);
+    if (parsed.success) return parsed.data;
+    throw new PeerError(`Docker at ${host} does not answer: it is no Docker engine`);
   };
-};
-
-type Place = { socketPath: string } | { host: string; port: number };
-
-function placeOf(host: string): Place {
-  if (host.startsWith("unix://")) return { socketPath: host.slice("unix://".length) };
-  const url = URL.parse(host);
-  if (url?.protocol !== "tcp:" && url?.protocol !== "http:")
-    throw new UserError(
-      `DOCKER_HOST: ${host} is not supported here. Allowed: unix:///var/run/docker.sock, tcp://HOST:2375.`,
-    );
-  return { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port || 2375) };
 }
 
 /** The address at which what a Docker engine publishes is reached: its own, or this machine's for a socket file. */
@@ -65,22 +44,4 @@ export function addressOfDocker(host: string, interfaces: ReturnType<typeof netw
   const outward = Object.entries(interfaces).filter(([name]) => !/^(docker|br-|veth|virbr|wg|tun|tap)/.test(name));
   const own = outward.flatMap(([, addresses]) => addresses ?? []);
   return own.find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? null;
-}
-
-async function get(place: Place, path: string, signal: AbortSignal): Promise<string> {
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    request({ ...place, path, signal, agent: false, headers: { host: "docker" } }, resolve)
-      .once("error", reject)
-      .end();
-  });
-  if (answer.statusCode !== 200) {
-    answer.destroy();
-    throw new Error(`HTTP ${answer.statusCode}`);
-  }
-  let length = 0;
-  answer.on("data", (piece: Buffer) => {
-    length += piece.length;
-    if (length > MOST_BYTES) answer.destroy(new Error("the list is too long"));
-  });
-  return allOf(answer);
 }
