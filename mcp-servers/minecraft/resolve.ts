@@ -20,7 +20,7 @@ export function namedAs(world: World, all: readonly World[]): Named {
 /** "survival server": what a model or a page may say; phrases know it by themselves. */
 const withNouns = (named: Named): Named => ({
   ...named,
-  aliases: [...named.aliases, `${named.name} server`, `${named.name} world`],
+  aliases: [...(named.aliases ?? []), `${named.name} server`, `${named.name} world`],
 });
 
 const ANY = new Set(["", "minecraft", "the minecraft", "the minecraft server", "minecraft server"]);

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
 import { UserError, messageOf } from "../../kernel/errors.ts";
 
@@ -15,26 +16,37 @@ const NAME = /^[\p{L}\p{N}][\p{L}\p{N} _-]{0,39}$/u;
 
 const switched = z.union(
   [
-    z.strictObject({ docker: text.regex(/^[\w][\w.-]*$/), host: text.default("unix:///var/run/docker.sock") }),
-    z.strictObject({ systemd: text.regex(/^[\w@:.\\-]+$/).regex(/^[^-]/), user: z.boolean().default(false) }),
+    z.strictObject({
+      docker: text.regex(/^\w[\w.-]*$/, "must be the name of a container"),
+      host: text.default("unix:///var/run/docker.sock"),
+    }),
+    z.strictObject({
+      systemd: text.regex(/^[\w@:.\\][\w@:.\\-]*$/, "must be the name of a unit"),
+      user: z.boolean().default(false),
+    }),
     z.strictObject({ process: z.array(text).min(1), cwd: folder }),
   ],
   'must be {"docker": NAME, "host"?}, {"systemd": UNIT, "user"?} or {"process": [PROGRAM, …], "cwd": FOLDER}',
 );
 
-const world = z.strictObject({
-  name: text.regex(NAME, "must be up to 40 letters, digits, spaces, _ and -"),
-  switch: switched,
-  rcon: z.strictObject({ host: text.default("127.0.0.1"), port: port.default(25_575), password: text }).optional(),
-  management: z.strictObject({ url: z.url({ protocol: /^wss?$/ }), secret: text }).optional(),
-  /** where the game itself listens */
-  status: z.strictObject({ host: text.default("127.0.0.1"), port: port.default(25_565) }).optional(),
-  world: folder.optional(),
-  backups: folder.optional(),
-  keep: z
-    .strictObject({ daily: z.number().int().min(1).max(1_000), weekly: z.number().int().min(0).max(1_000) })
-    .default({ daily: 3, weekly: 3 }),
-});
+const world = z
+  .strictObject({
+    name: text.regex(NAME, "must be up to 40 letters, digits, spaces, _ and -"),
+    switch: switched,
+    rcon: z.strictObject({ host: text.default("127.0.0.1"), port: port.default(25_575), password: text }).optional(),
+    management: z.strictObject({ url: z.url({ protocol: /^wss?$/ }), secret: text }).optional(),
+    /** where the game itself listens */
+    status: z.strictObject({ host: text.default("127.0.0.1"), port: port.default(25_565) }).optional(),
+    world: folder.optional(),
+    backups: folder.optional(),
+    keep: z
+      .strictObject({ daily: z.number().int().min(1).max(1_000), weekly: z.number().int().min(0).max(1_000) })
+      .default({ daily: 3, weekly: 3 }),
+  })
+  .refine(({ world, backups }) => !world || !backups || !join(backups, "/").startsWith(join(world, "/")), {
+    path: ["backups"],
+    error: "must not lie within the world",
+  });
 /** A world as it is configured. */
 export type WorldSettings = z.infer<typeof world>;
 

@@ -86,18 +86,18 @@ export async function readTar(pieces: AsyncIterable<Buffer>, sink: Sink): Promis
   for (;;) {
     const header = await source.take(BLOCK);
     if (header.every((byte) => byte === 0)) break;
-    const { type, size, ...fields } = parse(header);
+    const { type, size, name, ...fields } = parse(header);
     if (type === "x") {
       if (size > MOST_PAX) throw new Error("a name without end");
       pax = recordsOf((await source.take(size)).toString("utf8"));
       await source.take(padding(size).length);
       continue;
     }
-    if (type !== "0" && type !== "5") throw new Error(`${fields.name.slice(0, 80)} is neither a file nor a folder`);
+    if (type !== "0" && type !== "5") throw new Error(`${name.slice(0, 80)} is neither a file nor a folder`);
     const whole = Number(pax["size"] ?? size);
     if (!Number.isSafeInteger(whole) || whole < 0 || (type === "5" && whole > 0))
       throw new Error("a size that cannot be");
-    const path = (pax["path"] ?? fields.name).replace(/\/$/, "");
+    const path = (pax["path"] ?? name).replace(/\/$/, "");
     pax = {};
     await sink.begin({ ...fields, path, type: type === "5" ? "folder" : "file", size: whole });
     for (let left = whole; left > 0;) {

@@ -9,8 +9,8 @@ const ANSWER_MS = 10_000;
 
 const answer = z.object({
   id: z.number(),
-  result: z.unknown(),
-  error: z.object({ message: z.string(), data: z.unknown() }).optional(),
+  result: z.unknown().optional(),
+  error: z.object({ message: z.string() }).optional(),
 });
 const players = z.array(z.object({ name: z.string() }));
 
