@@ -21,6 +21,9 @@ const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
   ["virsh", "libvirt-clients"],
   ["qemu-system-x86_64", "qemu-system-x86"],
   ["qemu-img", "qemu-utils"],
+  ["podman", "podman"],
+  ["runc", "runc"],
+  ["/bin/busybox", "busybox-static"],
 ];
 /** Runs with a name of their own: the folder, and what is set for it. The default run has the folder without that. */
 const VARIANTS: Record<string, { folder: string; environment: Record<string, string> }> = {
