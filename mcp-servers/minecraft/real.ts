@@ -114,7 +114,7 @@ export function realWorld(set: WorldSettings, { data, clock, exec, log }: RealPa
       await Promise.race([going, sleep(STOP_MS, undefined, { ref: false })]);
       going.catch((thrown: unknown) => log.warn("stop failed", { world: name, error: messageOf(thrown) }));
     },
-    say: (text, signal) => spoken().say(text, signal),
+    say: async (text, signal) => spoken().say(text, signal),
     async backup(signal) {
       const { state, online } = await status(signal);
       if (state === "off") return { skipped: "the server is off" };

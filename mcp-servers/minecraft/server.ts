@@ -4,6 +4,7 @@ import { defineServer } from "../../kernel/server.ts";
 import { demoWorlds } from "./demo.ts";
 import { phrases } from "./phrases.ts";
 import { namedAs } from "./resolve.ts";
+import { sayBackup } from "./say.ts";
 import { settings } from "./settings.ts";
 import { minecraftTools } from "./tools.ts";
 import type { World } from "./world.ts";
@@ -35,11 +36,14 @@ export default defineServer({
       async doctor(): Promise<Finding[]> {
         if (file === undefined)
           return [{ part: "minecraft", ok: true, text: "two worlds of the demo house; yours: MINECRAFT_WORLDS=FILE" }];
-        const found = await Promise.all(worlds.map((world) => world.examine(AbortSignal.timeout(ANSWER_MS))));
-        return worlds.map(({ name }, at) => {
-          const notes = found[at] ?? [];
-          return { part: "minecraft", ok: notes.length === 0, text: `${name}: ${notes.join("; ") || "all well"}` };
-        });
+        return Promise.all(
+          worlds.map(async (world) => {
+            const notes = await world.examine(AbortSignal.timeout(ANSWER_MS));
+            const [last] = await world.backups();
+            const text = `${world.name}: ${notes.join("; ") || "all well"}; ${sayBackup(last, clock.now())}`;
+            return { part: "minecraft", ok: notes.length === 0, text };
+          }),
+        );
       },
       async close() {
         await Promise.all(worlds.map((world) => world.close()));
