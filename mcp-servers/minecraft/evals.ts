@@ -26,6 +26,27 @@ export const evals: readonly EvalCase[] = [
     steps: [status("all")],
     result: "survival is on; Steve and Alex are playing. creative is off.",
   },
+  {
+    say: "how many players are on survival",
+    steps: [status("survival")],
+    result: "survival (1.21.4) is on; Steve and Alex are playing; no backup yet.",
+  },
+  {
+    say: "is minecraft on",
+    steps: [status("minecraft on")],
+    result: "survival is on; Steve and Alex are playing. creative is off.",
+  },
+  { say: "starte bitte creative", steps: [power("creative", "start")], result: "creative is starting." },
+  {
+    say: "wer spielt auf survival",
+    steps: [status("survival")],
+    result: "survival (1.21.4) is on; Steve and Alex are playing; no backup yet.",
+  },
+  {
+    say: "sag allen auf survival dass das Essen fertig ist",
+    steps: [{ tool: "minecraft_say", args: { name: "survival", text: "das Essen fertig ist" } }],
+    result: "Said in survival; 2 players hear it.",
+  },
   { say: "back up survival", steps: [power("survival", "backup")], result: "survival is backed up (12 MB)." },
   {
     say: "tell everyone on survival that dinner is ready",

@@ -61,7 +61,7 @@ export const phrases: Phrases = {
       ["(anyone|anybody|someone|somebody) (is playing|plays) minecraft"],
     ),
     status("{name}", [
-      `(who is|whos|which players are|how many players are|how many people are|how many are) <playing> on ${world} <now>`,
+      `(who is|whos|which players are|how many players are|how many people are|how many are) [<playing>] on ${world} <now>`,
       `(who|how many) plays on ${world} <now>`,
       `(what is|whats) the (state|status) of ${world}`,
       `how is ${world} [doing]`,
@@ -82,6 +82,7 @@ export const phrases: Phrases = {
       say: [
         "(tell|let) (everyone|everybody|all players|the players) (on|in) {name:minecraft world} [know] [that] {text:text}",
         "(say|announce|write) (on|in) {name:minecraft world} [that] {text:text}",
+        "(say|announce|write) {text:text} (on|to everyone on|to everybody on|to the players on) {name:minecraft world}",
       ],
       tool: "minecraft_say",
       args: { name: "{name}", text: "{text}" },

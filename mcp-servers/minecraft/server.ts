@@ -2,6 +2,7 @@ import { exec } from "../../kernel/exec.ts";
 import type { Finding } from "../../kernel/server.ts";
 import { defineServer } from "../../kernel/server.ts";
 import { demoWorlds } from "./demo.ts";
+import { german } from "./phrases-german.ts";
 import { phrases } from "./phrases.ts";
 import { namedAs } from "./resolve.ts";
 import { sayBackup } from "./say.ts";
@@ -30,7 +31,7 @@ export default defineServer({
     });
     return {
       tools: minecraftTools(worlds, clock, PATIENCE),
-      phrases,
+      phrases: [phrases, german],
       names: { list: () => entries, onChange: () => () => {} },
       health: () => (file === undefined ? "demo" : "ok"),
       async doctor(): Promise<Finding[]> {
