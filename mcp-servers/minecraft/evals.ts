@@ -83,4 +83,27 @@ export const evals: readonly EvalCase[] = [
     steps: [status("minecraft played"), { tool: "vm_list", args: { name: "windows-lab off" } }],
     result: "survival is on; Steve and Alex are playing. creative is off. windows-lab is off.",
   },
+  {
+    say: "lock the front door and back up survival",
+    steps: [home("the front door", "lock"), power("survival", "backup")],
+    result: "Front Door is already locked. survival is backed up (12 MB).",
+  },
+  {
+    say: "turn off the kitchen light and tell everyone on survival that dinner is ready",
+    steps: [
+      home("the kitchen light", "off"),
+      { tool: "minecraft_say", args: { name: "survival", text: "dinner is ready" } },
+    ],
+    result: "Kitchen Light is off. Said in survival; 2 players hear it.",
+  },
+  {
+    say: "give jellyseerr the name films and start creative",
+    steps: [named("films", "jellyseerr"), power("creative", "start")],
+    result: "films.server.local now points at 192.168.0.10:5055. creative is starting.",
+  },
+  {
+    say: "back up survival and shut down main-endeavouros",
+    steps: [power("survival", "backup"), machine("main-endeavouros", "stop")],
+    result: "survival is backed up (12 MB). main-endeavouros is off.",
+  },
 ];

@@ -17,9 +17,9 @@ import type { Switch } from "./switch/switch.ts";
 import { systemdSwitch } from "./switch/systemd.ts";
 import type { BackedUp, Status, World } from "./world.ts";
 
-/** How long a stop is waited for; it goes on by itself after that. Milliseconds. */
-const STOP_MS = 15_000;
-/** How long a backup is waited for, likewise. */
+/** How long a stop is watched for a fault at once; it goes on by itself after that. Milliseconds. */
+const STOP_MS = 2_000;
+/** How long an answer waits for a backup, which goes on likewise. */
 const BACKUP_MS = 20_000;
 const AGAIN_MS = 30_000;
 const ANSWER_MS = 5_000;
