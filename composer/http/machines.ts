@@ -52,7 +52,8 @@ export function machineRoutes(parts: CallParts) {
     .post("/:name/desktop", async (c) => {
       const { name } = await one(c);
       const turn = await carryOut(c, parts, "vm_desktop", { name });
-      const [url = null] = /https?:\/\/\S+$/.exec(turn.say) ?? [];
+      const last = turn.say.split(" ").at(-1) ?? "";
+      const url = URL.canParse(last) ? last : null;
       return c.json({ say: turn.say, url }, turn.needs.length > 0 ? 202 : 200);
     });
   for (const [route, verb] of Object.entries(VERBS)) {

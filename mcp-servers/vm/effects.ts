@@ -66,8 +66,8 @@ const VERBS: Record<Verb, (parts: EffectParts, machine: Known) => Promise<Effect
   },
   async snapshot({ clock, signal }, machine) {
     const { host, uuid, state } = machine;
-    const taken = new Date(clock.now()).toISOString().replace(/[-:]/g, "").replace(/\..*$/, "Z");
-    const name = `steward-${taken}`;
+    const taken = new Date(clock.now()).toISOString().slice(0, 19).replace(/[-:]/g, "");
+    const name = `steward-${taken}Z`;
     await host.takeSnapshot(uuid, { name, description: "by Steward" }, signal);
     const is = (await host.snapshots(uuid, signal)).some((snapshot) => snapshot.name === name);
     if (!is) return no(machine, "has no new snapshot: its host took the wish and made none");

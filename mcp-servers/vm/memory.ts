@@ -7,7 +7,8 @@ import { sayMemory, titleOf } from "./say.ts";
 
 /** What is said in an answer to the question of too little memory. */
 const ANYWAY = /^start (.+) anyway$/i;
-const FIRST = /^stop (.+), then start (.+)$/i;
+const FIRST = "stop ";
+const THEN = ", then start ";
 const MOST_CHOICES = 3;
 
 /** What to start, whether all the same, and what to stop before. */
@@ -21,10 +22,9 @@ export interface Start {
 export function startOf(said: string): Start {
   const [, anyway] = ANYWAY.exec(said) ?? [];
   if (anyway !== undefined) return { name: anyway, anyway: true };
-  const [, first, then] = FIRST.exec(said) ?? [];
-  return first !== undefined && then !== undefined
-    ? { name: then, anyway: true, first }
-    : { name: said, anyway: false };
+  const at = said.indexOf(THEN);
+  if (at < 0 || !said.startsWith(FIRST)) return { name: said, anyway: false };
+  return { name: said.slice(at + THEN.length), anyway: true, first: said.slice(FIRST.length, at) };
 }
 
 /** The question of a start for which a host has too little free memory; undefined where there is enough or it cannot tell. */
@@ -49,7 +49,7 @@ export async function tooLittle(
       .map(titleOf);
     const lacking = `${name} ${some.length === 1 ? "needs" : "need"} ${sayMemory(needed)}, ${free(memory.free)} free`;
     const ways = [...helpful.map((other) => `stop ${other}`), "start anyway"];
-    const choices = [...helpful.map((other) => `stop ${other}, then start ${name}`), `start ${name} anyway`];
+    const choices = [...helpful.map((other) => `${FIRST}${other}${THEN}${name}`), `start ${name} anyway`];
     return askWhich(`${lacking}: ${listed(ways, "or")}?`, choices);
   }
   return undefined;

@@ -4,6 +4,7 @@ import { vmCredentials, vmDesktop } from "./desktop-tool.ts";
 import type { Desktop } from "./desktop/index.ts";
 import { vmList } from "./list.ts";
 import type { Machines } from "./machines.ts";
+import { hasDevice, vmNetwork } from "./network/tool.ts";
 import { vmPower } from "./power.ts";
 import { vmDrift, vmForget, vmImport, vmRecord, vmRecordRestore } from "./records.ts";
 import { vmRevert, vmSnapshotDelete, vmSnapshots } from "./snapshots.ts";
@@ -22,4 +23,5 @@ export const vmTools = (machines: Machines, desktop: Desktop, clock: Clock): Too
   vmCredentials(machines, desktop),
   vmImport(machines),
   vmDrift(machines),
+  vmNetwork(machines, hasDevice),
 ];

@@ -45,7 +45,7 @@ export function clientUrl(url: string, connection: string, source: string, token
   return `${placed(url, "")}#/client/${id}?token=${encodeURIComponent(token)}`;
 }
 
-const placed = (url: string, path: string) => `${url.replace(/\/+$/, "")}/${path}`;
+const placed = (url: string, path: string) => `${url.endsWith("/") ? url : `${url}/`}${path}`;
 
 const causeOf = (thrown: unknown) => (thrown instanceof Error && thrown.cause ? thrown.cause : thrown);
 
