@@ -116,3 +116,44 @@ test("whatever is said, what is rendered says exactly what was meant", () => {
     { numRuns: 1_000 },
   );
 });
+
+/** Lines of dnsmasq and of a hosts file, read by their own rules: comments away, then words. */
+const zoneOf = (text: string) =>
+  text
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => /^(address|local)=\/([^/]*)\/(.*)$/.exec(line)?.slice(1) ?? ["odd", line]);
+const hostsOf = (text: string) =>
+  text
+    .split("\n")
+    .map((line) => line.replace(/#.*/, "").trim())
+    .filter(Boolean)
+    .map((line) => line.split(/\s+/));
+
+test("what dnsmasq and a hosts file are given is what is meant, whatever somebody says", () => {
+  const odd = ["a\nserver=/x/1.1.1.1", "a/b", "a#", "a b", "*", "a\r", "ａ"];
+  const said = fc.oneof(fc.string(), fc.domain(), fc.constantFrom(...odd));
+  const place = fc.oneof(fc.ipV4(), fc.ipV6(), fc.string());
+  const protocols = fc.constantFrom("http" as const, "https" as const, "tcp" as const, "udp" as const);
+  const wish = fc.record({ said, place, port: fc.integer({ min: 1, max: 65_535 }), protocol: protocols });
+  fc.assert(
+    fc.property(fc.array(wish, { maxLength: 5 }), (wishes) => {
+      const names = wishes.flatMap(({ said: label, place: at, port, protocol }): LocalName[] => {
+        try {
+          return [{ domain: parseDomain(label, ZONE), ip: parseAddress(at).ip, service: "x", port, protocol }];
+        } catch (thrown) {
+          expect(thrown).toBeInstanceOf(UserError);
+          return [];
+        }
+      });
+      const direct = names.filter(({ protocol }) => protocol === "tcp" || protocol === "udp");
+      expect(zoneOf(dnsmasqText(names, { zone: ZONE, proxy: "192.168.0.20" }))).toEqual([
+        ["local", ZONE, ""],
+        ["address", ZONE, "192.168.0.20"],
+        ...direct.map(({ domain, ip }) => ["address", domain, ip]),
+      ]);
+      expect(hostsOf(hostsText(names))).toEqual(names.map(({ domain, ip }) => [ip, domain]));
+    }),
+    { numRuns: 500 },
+  );
+});

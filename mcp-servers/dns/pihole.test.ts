@@ -101,6 +101,8 @@ test("an entry of somebody else for a name of ours is named, and replaced only b
     .catch((thrown: unknown) => thrown);
   expect(drift).toBeInstanceOf(HostDrift);
   expect(drift).toMatchObject({ files: [NAS] });
+  expect(lists["dns/hosts"]).toEqual([NAS]);
+  expect(await open().drift()).toEqual([`Pi-hole's ${NAS} is somebody else's, and stands for a name of ours`]);
   await open().apply(wanted, 1, { overwrite: [NAS] });
   expect([lists["dns/hosts"], state.open]).toEqual([["192.168.0.6 nas.server.local"], 0]);
   lists["dns/hosts"] = [];

@@ -27,7 +27,13 @@ type Entries = Record<keyof typeof LISTS, string[]>;
 const ANSWER_MS = 15_000;
 const auth = z.object({ session: z.object({ valid: z.boolean(), sid: z.string().nullable() }) });
 const fault = z.object({ error: z.object({ message: z.string(), hint: z.unknown().optional() }) });
-const entries = z.object({ hosts: z.array(z.string()), lines: z.array(z.string()) });
+const entries = z.object({
+  hosts: z.array(z.string()),
+  lines: z.array(z.string()),
+  /** of others, for names of ours: ours are not put beside them */
+  rivals: z.array(z.string()).default([]),
+});
+type Kept = z.infer<typeof entries>;
 const config = z.object({
   config: z.object({
     dns: z.object({ hosts: z.array(z.string()) }).optional(),
@@ -97,8 +103,14 @@ export function piholeDriver(options: PiholeOptions): NameDriver {
         const theirs = now.hosts.filter((one) => !ours.hosts.includes(one) && !wanted.hosts.includes(one));
         const rivals = theirs.filter((one) => names.some(({ domain }) => one.split(/\s+/).includes(domain)));
         const left = rivals.filter((one) => !overwrite.includes(one));
+        // A name with two addresses would lead to either.
+        wanted.hosts = wanted.hosts.filter((one) => !left.some((other) => isForSame(one, other)));
         // Noted before it is done: what a crash leaves is ours to take away.
-        await writeRecord(record, { hosts: union(ours.hosts, wanted.hosts), lines: union(ours.lines, wanted.lines) });
+        await writeRecord(record, {
+          hosts: union(ours.hosts, wanted.hosts),
+          lines: union(ours.lines, wanted.lines),
+          rivals: left,
+        });
         for (const list of ["hosts", "lines"] as const) {
           const path = (entry: string) => `config/${LISTS[list]}/${encodeURIComponent(entry)}`;
           const gone = now[list].filter(
@@ -108,7 +120,7 @@ export function piholeDriver(options: PiholeOptions): NameDriver {
           for (const entry of wanted[list])
             if (!now[list].includes(entry)) await demand("PUT", path(entry), sid, undefined, signal);
         }
-        await writeRecord(record, wanted);
+        await writeRecord(record, { ...wanted, rivals: left });
         if (left.length > 0) throw new HostDrift(left);
       }, signal),
     drift: () =>
@@ -118,7 +130,11 @@ export function piholeDriver(options: PiholeOptions): NameDriver {
           ...ours.hosts.filter((one) => !now.hosts.includes(one)),
           ...ours.lines.filter((one) => !now.lines.includes(one)),
         ];
-        return missing.map((one) => `Pi-hole's ${one} was removed by hand`);
+        const rivals = ours.rivals.filter((one) => now.hosts.includes(one));
+        return [
+          ...missing.map((one) => `Pi-hole's ${one} was removed by hand`),
+          ...rivals.map((one) => `Pi-hole's ${one} is somebody else's, and stands for a name of ours`),
+        ];
       }),
     close: async () => {},
   };
@@ -126,13 +142,20 @@ export function piholeDriver(options: PiholeOptions): NameDriver {
 
 const union = (one: readonly string[], other: readonly string[]) => [...new Set([...one, ...other])];
 
-async function readRecord(file: string): Promise<Entries> {
-  const text = await readFile(file, "utf8").catch(() => "null");
-  const { data } = entries.safeParse(jsonOf(text));
-  return data ?? { hosts: [], lines: [] };
+/** "192.168.0.6 nas.server.local" and "192.168.0.7 nas.server.local nas" */
+function isForSame(one: string, other: string): boolean {
+  const [, ...names] = one.split(/\s+/);
+  const [, ...others] = other.split(/\s+/);
+  return names.some((name) => others.includes(name));
 }
 
-async function writeRecord(file: string, ours: Entries): Promise<void> {
+async function readRecord(file: string): Promise<Kept> {
+  const text = await readFile(file, "utf8").catch(() => "null");
+  const { data } = entries.safeParse(jsonOf(text));
+  return data ?? { hosts: [], lines: [], rivals: [] };
+}
+
+async function writeRecord(file: string, ours: Kept): Promise<void> {
   await writeFile(`${file}.new`, JSON.stringify(ours));
   await rename(`${file}.new`, file);
 }
