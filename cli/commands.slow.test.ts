@@ -6,6 +6,7 @@ import { beforeEach, expect, test } from "vitest";
 import { listen } from "../composer/http/listen.ts";
 import { takeFolder } from "../composer/lock.ts";
 import { approve } from "./approve.ts";
+import { call } from "./call.ts";
 import { ask } from "./ask.ts";
 import { connect } from "./client.ts";
 import { doctor } from "./doctor.ts";
@@ -16,6 +17,7 @@ import { token } from "./token.ts";
 import { tools } from "./tools.ts";
 import { turns } from "./turns.ts";
 import { undo } from "./undo.ts";
+import { user } from "./user.ts";
 
 let source: Record<string, string>;
 
@@ -118,4 +120,21 @@ test("a composer that is not there, and one that does not know the token, are to
   );
   const stranger = await connect({ ...source, STEWARD_TOKEN: "sixteen-characters-wrong" }, () => {});
   await expect(stranger.request("GET", "/api/me")).rejects.toThrow(/does not know this token: set STEWARD_TOKEN\.$/);
+});
+
+test("any tool is called by its name, those for people too", async () => {
+  expect(await run(call, "vm_network", "name=windows-lab")).toEqual({
+    code: 0,
+    text: "windows-lab is on default, a network of its host: the house does not reach it by itself.\nnone · 1 call · N ms",
+  });
+  await expect(run(call, "vm_network", "nam=windows-lab")).rejects.toThrow(
+    'vm_network takes NAME=VALUE of name, to and mac, not "nam=windows-lab".',
+  );
+  await expect(run(call, "vm_fly")).rejects.toThrow('There is no tool "vm_fly": steward tools lists them.');
+});
+
+test("members are listed, and gone when they are removed", async () => {
+  expect((await run(user, "list")).text).toBe("No members: the owner signs in by link.");
+  await expect(run(user, "remove", "ada")).rejects.toThrow("There is no member ada. Members: none.");
+  await expect(run(user, "fly")).rejects.toThrow("Usage: steward user list | password NAME | remove NAME [--json]");
 });

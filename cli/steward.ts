@@ -18,6 +18,7 @@ const commands: Record<string, () => Promise<Command>> = {
   export: async () => (await import("./export.ts")).exporting,
   db: async () => (await import("./db.ts")).db,
   host: async () => (await import("./host.ts")).host,
+  call: async () => (await import("./call.ts")).call,
   user: async () => (await import("./user.ts")).user,
   link: async () => (await import("./link.ts")).link,
 };

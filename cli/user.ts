@@ -1,9 +1,8 @@
-import { createInterface } from "node:readline/promises";
-import { Writable } from "node:stream";
 import { z } from "zod";
 import { UserError } from "../kernel/errors.ts";
 import { optionsOf } from "./options.ts";
 import type { Command } from "./terminal.ts";
+import { typed } from "./typed.ts";
 
 const USAGE = "user list | password NAME | remove NAME [--json]";
 const OPTIONS = { json: { type: "boolean" } } as const;
@@ -36,16 +35,3 @@ export const user: Command = async ({ args, client, print, note }) => {
     isNew ? `${id} is a member now, and signs in with that password.` : `${id} has that password now; sessions ended.`,
   ]);
 };
-
-/** A line of stdin; not echoed where it is a terminal. */
-async function typed(prompt: string, note: (line: string) => void): Promise<string> {
-  if (process.stdin.isTTY) note(prompt);
-  const nowhere = new Writable({ write: (_piece, _encoding, callback) => callback() });
-  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: process.stdin.isTTY });
-  try {
-    const first = await lines[Symbol.asyncIterator]().next();
-    return first.done ? "" : first.value;
-  } finally {
-    lines.close();
-  }
-}
