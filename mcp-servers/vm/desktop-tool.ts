@@ -29,16 +29,16 @@ export const vmDesktop = (machines: Machines, desktop: Desktop): Tool =>
     },
     async run({ args }, { signal, principal }) {
       const machine = single(meant((await machines.read(signal)).machines, args.name), args.name);
-      const connection = await connectionOf(machine, desktop, signal);
-      const at = `${connection.host}:${connection.port}`;
-      const seen =
-        connection.protocol === "rdp" ? await desktop.probe(connection.host, connection.port, signal) : "reachable";
       const { name, uuid } = machine;
       const title = titleOf(machine);
       if (desktop.isDemo) return done(spoken(`The desktop of ${title} would open; the demo house has none behind it.`));
+      const connection = await connectionOf(machine, desktop, signal);
+      const { host, port, protocol } = connection;
+      const at = `${host}:${port}`;
+      const seen = protocol === "rdp" ? await desktop.probe(host, port, signal) : "reachable";
       if (seen !== "reachable") throw new UserError(`The desktop of ${title} does not answer at ${at}: ${seen}.`);
       const link = await desktop.link({ machine: { name, uuid }, principal, connection }, signal);
-      if (!link) return done(spoken(`The desktop of ${title} is at ${connection.protocol}://${at}.`), { data: { at } });
+      if (!link) return done(spoken(`The desktop of ${title} is at ${protocol}://${at}.`), { data: { at } });
       // The link is the answer, however long it is.
       return done(`The desktop of ${title}, for a minute: ${link.url}`, {
         data: { url: link.url, expires: link.expires },
