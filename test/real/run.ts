@@ -21,6 +21,7 @@ const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
   ["virsh", "libvirt-clients"],
   ["qemu-system-x86_64", "qemu-system-x86"],
   ["qemu-img", "qemu-utils"],
+  ["/usr/sbin/xrdp", "xrdp"],
   ["podman", "podman"],
   ["runc", "runc"],
   ["/bin/busybox", "busybox-static"],
