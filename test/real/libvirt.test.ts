@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { overHttp, startHouse } from "../../evals/house.ts";
@@ -10,6 +12,7 @@ import { libvirtHost } from "../../mcp-servers/vm/libvirt/host.ts";
 import { virshHost } from "../../mcp-servers/vm/virsh/host.ts";
 import type { Libvirtd } from "./libvirtd.ts";
 import { startLibvirtd } from "./libvirtd.ts";
+import { startSshd } from "./sshd.ts";
 
 let libvirtd: Libvirtd;
 beforeAll(async () => {
@@ -138,4 +141,43 @@ test("by settings alone a sentence starts and stops a real machine", async () =>
     }
   }
   await held.close();
+});
+
+test("machines of another host are reached through ssh, and it is told when that is away", async () => {
+  const sshd = await startSshd();
+  const user = Number(await exec("id", ["-u", sshd.user], { timeout: 5_000 }));
+  const far = await startLibvirtd(user);
+  const folder = mkdtempSync(join(tmpdir(), "steward-ssh-"));
+  try {
+    const key = join(folder, "key");
+    await exec("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key], { timeout: 10_000 });
+    await sshd.allow(
+      (await readFile(`${key}.pub`, "utf8")).trim(),
+      `XDG_RUNTIME_DIR=${far.folder}/run exec sh -c \\"$SSH_ORIGINAL_COMMAND\\"`,
+    );
+    const known = join(folder, "known_hosts");
+    await writeFile(known, await exec("ssh-keyscan", ["-p", String(sshd.port), "127.0.0.1"], { timeout: 10_000 }));
+    const uri = `qemu+ssh://${sshd.user}@127.0.0.1:${sshd.port}/session?keyfile=${key}&known_hosts=${known}`;
+    const host = libvirtHost(uri, silentLog);
+    const soon = () => AbortSignal.timeout(10_000);
+    expect([host.name, await host.list(soon())]).toEqual(["127.0.0.1", []]);
+    const uuid = await host.define(ofQemu("far"), soon());
+    expect(await host.list(soon())).toMatchObject([{ uuid, name: "far", state: "off" }]);
+    await sshd.stop();
+    sshd.cutAfter(0);
+    await expect(host.list(soon())).rejects.toMatchObject({ kind: "away" });
+    await expect(host.list(soon())).rejects.toMatchObject({ kind: "away" });
+    await sshd.start();
+    sshd.mend();
+    expect(await host.list(soon())).toHaveLength(1);
+    await host.undefine(uuid, soon());
+    await host.close();
+    const strange = libvirtHost(uri.replace(known, "/dev/null"), silentLog);
+    await expect(strange.list(soon())).rejects.toThrow("Host key verification failed.");
+    await strange.close();
+  } finally {
+    await far.close();
+    await sshd.close();
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -26,14 +26,14 @@ export interface Libvirtd {
 }
 
 /** A libvirtd of its own as an unprivileged user, in a folder with a short name: socket paths end at 107 bytes. */
-export async function startLibvirtd(): Promise<Libvirtd> {
+export async function startLibvirtd(id = NOBODY): Promise<Libvirtd> {
   const folder = mkdtempSync("/tmp/lv-");
   chmodSync(folder, 0o755);
   for (const name of ["run", "config", "cache", "data", "images"]) {
     mkdirSync(join(folder, name), { mode: 0o700 });
-    chownSync(join(folder, name), NOBODY, NOBODY);
+    chownSync(join(folder, name), id, id);
   }
-  chownSync(folder, NOBODY, NOBODY);
+  chownSync(folder, id, id);
   const socket = join(folder, "run/libvirt/libvirt-sock");
   const config = join(folder, "libvirtd.conf");
   writeFileSync(config, 'auth_unix_rw="none"\nlog_outputs="3:stderr"\n');
@@ -46,7 +46,7 @@ export async function startLibvirtd(): Promise<Libvirtd> {
     `XDG_DATA_HOME=${join(folder, "data")}`,
     "LC_ALL=C",
   ];
-  const user = ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"];
+  const user = ["setpriv", `--reuid=${id}`, `--regid=${id}`, "--clear-groups"];
   const as = ["env", "-i", ...environment, ...user] as const;
   let child: ChildProcess | undefined;
   const ended = (of: ChildProcess) =>

@@ -51,6 +51,7 @@ async function overSsh(target: Target, ssh: NonNullable<Target["ssh"]>, scheme: 
     ...Object.entries(options).flatMap(([option, value]) => ["-o", `${option}=${value}`]),
     ...(ssh.port === null ? [] : ["-p", String(ssh.port)]),
     ...(ssh.key === null ? [] : ["-i", ssh.key, "-o", "IdentitiesOnly=yes"]),
+    ...(ssh.known === null ? [] : ["-o", `UserKnownHostsFile=${ssh.known}`, "-o", "StrictHostKeyChecking=yes"]),
     "--",
     ssh.user === null ? ssh.host : `${ssh.user}@${ssh.host}`,
     `virt-ssh-helper '${localUri(target, scheme)}'`,

@@ -12,7 +12,8 @@ export interface Target {
   path: string;
   /** of the socket here, where the URI says one */
   socket: string | null;
-  ssh: { user: string | null; host: string; port: number | null; key: string | null } | null;
+  /** `key` and `known` are files: our key, and the host keys that are believed; null: those of whoever runs Steward */
+  ssh: { user: string | null; host: string; port: number | null; key: string | null; known: string | null } | null;
 }
 
 /** Reads a libvirt URI. @throws UserError for transports that nothing here speaks */
@@ -37,6 +38,7 @@ export function targetOf(uri: string): Target {
           host: url.hostname,
           port: url.port === "" ? null : Number(url.port),
           key: url.searchParams.get("keyfile"),
+          known: url.searchParams.get("known_hosts"),
         }
       : null,
   };
