@@ -11,6 +11,7 @@ import { MachineFault } from "../../mcp-servers/vm/driver.ts";
 import { libvirtHost } from "../../mcp-servers/vm/libvirt/host.ts";
 import { virshHost } from "../../mcp-servers/vm/virsh/host.ts";
 import type { Libvirtd } from "./libvirtd.ts";
+import { makeGuest, saidBy } from "./guest.ts";
 import { startLibvirtd } from "./libvirtd.ts";
 import { startSshd } from "./sshd.ts";
 
@@ -179,5 +180,30 @@ test("machines of another host are reached through ssh, and it is told when that
     await far.close();
     await sshd.close();
     rmSync(folder, { recursive: true });
+  }
+});
+
+test("a real guest boots, and shuts down when a sentence says so", async () => {
+  const folder = join(libvirtd.folder, "images");
+  const { kernel, initrd } = makeGuest(folder);
+  const serial = join(libvirtd.folder, "data/serial.log");
+  const host = libvirtHost(libvirtd.sessionUri, silentLog);
+  const signal = AbortSignal.timeout(100_000);
+  const boot = `<kernel>${kernel}</kernel><initrd>${initrd}</initrd><cmdline>console=ttyS0 quiet</cmdline>`;
+  const xml = ofQemu("penguin", `<serial type="file"><source path="${serial}"/></serial>`)
+    .replace("</os>", `${boot}</os>`)
+    .replace(">32<", ">192<");
+  const uuid = await host.define(xml, signal);
+  const house = await startHouse({ LIBVIRT_URIS: libvirtd.sessionUri });
+  try {
+    const { ask } = overHttp(house);
+    expect((await ask("start penguin", undefined, false)).say).toBe("penguin is running.");
+    await expect.poll(() => saidBy(serial), { timeout: 90_000 }).toContain("guest is up");
+    expect((await ask("stop penguin", undefined, false)).say).toBe("penguin is off.");
+  } finally {
+    await house.close();
+    await host.destroy(uuid, signal).catch(() => {});
+    await host.undefine(uuid, signal);
+    await host.close();
   }
 });
