@@ -4,6 +4,7 @@ import type { Clock } from "../../../kernel/clock.ts";
 import { PeerError, UserError, messageOf } from "../../../kernel/errors.ts";
 import { clean } from "../../../kernel/text.ts";
 import type { Console } from "../console/console.ts";
+import { sayBytes } from "../say.ts";
 import type { BackedUp, Backup } from "../world.ts";
 import { listed, readArchive, writeArchive } from "./archive.ts";
 import { journalIn, sync } from "./journal.ts";
@@ -203,7 +204,3 @@ const NOWHERE = { begin: async () => {}, bytes: async () => {}, end: async () =>
 
 const faultOf = (thrown: unknown): string =>
   thrown instanceof Error && "code" in thrown && thrown.code === "ENOSPC" ? "the disk is full" : messageOf(thrown);
-
-/** "168 MB", "1.4 GB" */
-export const sayBytes = (bytes: number): string =>
-  bytes < 1e9 ? `${Math.ceil(bytes / 1e6)} MB` : `${Math.round(bytes / 1e8) / 10} GB`;
