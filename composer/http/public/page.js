@@ -4,7 +4,7 @@
 
 const EXAMPLES = [
   "turn off all my lights",
-  "set the floor lamp to 30 percent",
+  "start creative and give portainer a name",
   "is somebody home?",
   "add eggs to the shopping list",
   "unlock the front door",
