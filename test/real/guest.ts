@@ -42,6 +42,7 @@ const INIT = `#!/bin/busybox sh
 for device in /dev/input/event*; do
   (/bin/busybox dd if=$device of=/dev/null bs=24 count=1; /bin/busybox poweroff -f) &
 done
+/bin/busybox sleep 2
 echo guest is up > /dev/ttyS0
 while :; do /bin/busybox sleep 60; done
 `;

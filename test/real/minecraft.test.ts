@@ -90,7 +90,7 @@ test("by settings alone a sentence starts, asks, backs up and stops a world in a
 });
 
 test.each([
-  ["has too little room", "size=1m", /^survival is not backed up: it may need \d MB, and 0 MB are free\.$/],
+  ["has too little room", "size=1m", /^survival is not backed up: it may need \d+ kB, and 0 kB are free\.$/],
   // Room for bytes, and for no more names: found out only when the archive is begun.
   ["turns out to be full", "size=200m,nr_inodes=4", /^survival is not backed up: the disk is full\.$/],
 ])("a disk that %s gets nothing, and the server saves again", async (_, options, fault) => {

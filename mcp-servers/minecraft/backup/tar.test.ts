@@ -104,3 +104,8 @@ test("one that needs more than the disk has is refused", async () => {
     /more than a world/,
   );
 });
+
+test("a long name keeps what looks like the end of a line elsewhere", async () => {
+  const odd = file(`${"x".repeat(120)}\r\u2028\u2029\u0085.dat`);
+  expect(await read(packed(odd))).toEqual([odd]);
+});

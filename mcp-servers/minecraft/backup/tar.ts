@@ -128,7 +128,7 @@ function recordsOf(text: string): Record<string, string> {
   const pairs = text.split("\n").filter(Boolean);
   return Object.fromEntries(
     pairs.map((line) => {
-      const [, key = "", value = ""] = /^\d+ ([^=]+)=(.*)$/.exec(line) ?? [];
+      const [, key = "", value = ""] = /^\d+ ([^=]+)=(.*)$/s.exec(line) ?? [];
       if (key !== "path" && key !== "size") throw new Error("an archive of another dialect");
       return [key, value];
     }),
