@@ -21,6 +21,7 @@ const commands: Record<string, () => Promise<Command>> = {
   call: async () => (await import("./call.ts")).call,
   user: async () => (await import("./user.ts")).user,
   link: async () => (await import("./link.ts")).link,
+  models: async () => (await import("./models.ts")).models,
 };
 const KNOWN = Object.keys(commands).join(", ");
 

@@ -1,0 +1,55 @@
+/** One file of a model, and what it must be. */
+export interface ModelFile {
+  file: string;
+  bytes: number;
+  sha256: string;
+  /** where it lies: its path under the place models come from, or an address of its own */
+  from: string;
+}
+
+export interface Model {
+  name: string;
+  /** what it is for, in a few words */
+  use: string;
+  /** shown before and after it is fetched: we bundle none */
+  licence: string;
+  files: readonly ModelFile[];
+}
+
+/** Where models come from unless STEWARD_MODELS_URL says otherwise. */
+export const PLACE = "https://huggingface.co/";
+
+// One commit of the hub: what is under it cannot change.
+const WHISPER = "ggerganov/whisper.cpp/resolve/5359861c739e955e79d9a303bcbc70fb988958b1";
+const ggml = (file: string, bytes: number, sha256: string): ModelFile => ({
+  file,
+  bytes,
+  sha256,
+  from: `${WHISPER}/${file}`,
+});
+
+/** Speech to text by Whisper (whisper.cpp's own quantised files, 5 bits). */
+export const known: readonly Model[] = [
+  {
+    name: "tiny.en",
+    use: "speech to text, English, the fastest",
+    licence: "MIT",
+    files: [
+      ggml("ggml-tiny.en-q5_1.bin", 32_166_155, "c77c5766f1cef09b6b7d47f21b546cbddd4157886b3b5d6d4f709e91e66c7c2b"),
+    ],
+  },
+  {
+    name: "base.en",
+    use: "speech to text, English",
+    licence: "MIT",
+    files: [
+      ggml("ggml-base.en-q5_1.bin", 59_721_011, "4baf70dd0d7c4247ba2b81fafd9c01005ac77c2f9ef064e00dcf195d0e2fdd2f"),
+    ],
+  },
+  {
+    name: "base",
+    use: "speech to text, 99 languages",
+    licence: "MIT",
+    files: [ggml("ggml-base-q5_1.bin", 59_707_625, "422f1ae452ade6f30a004d7e5c6a43195e4433bc370bf23fac9cc591f01a8898")],
+  },
+];
