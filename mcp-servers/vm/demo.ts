@@ -148,6 +148,7 @@ export function demoHost(clock: Clock, shutdownMs = SHUTDOWN_MS): MachineHost {
         netSentBytes: null,
       };
     },
+    abilities: async () => ({ arch: "x86_64", types: ["kvm"] }),
     memory: async () => ({ free: TOTAL - used(), total: TOTAL }),
     xml: async (uuid) => xmlOf(find(uuid)),
     async define() {

@@ -52,6 +52,12 @@ export interface HostMemory {
   total: number;
 }
 
+/** What a host can run: its processors' kind, and how its machines can be made ("kvm", "qemu", "test"). */
+export interface Abilities {
+  arch: string;
+  types: string[];
+}
+
 /** A lifecycle event, as it happens. */
 export interface MachineEvent {
   uuid: string;
@@ -115,6 +121,7 @@ export interface MachineHost {
   addresses(uuid: string, signal: AbortSignal): Promise<Address[]>;
   stats(uuid: string, signal: AbortSignal): Promise<Stats>;
   memory(signal: AbortSignal): Promise<HostMemory>;
+  abilities(signal: AbortSignal): Promise<Abilities>;
   /** The domain's XML; of what will be at its next start where `inactive`. */
   xml(uuid: string, options: { inactive: boolean }, signal: AbortSignal): Promise<string>;
   /** Defines a machine, or anew the one with that uuid; gives its uuid. */

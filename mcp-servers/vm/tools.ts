@@ -6,11 +6,13 @@ import { vmList } from "./list.ts";
 import type { Machines } from "./machines.ts";
 import { hasDevice, vmNetwork } from "./network/tool.ts";
 import { vmPower } from "./power.ts";
+import type { Opening } from "./provision/tools.ts";
+import { vmProvision, vmProvisionStep, vmProvisions } from "./provision/tools.ts";
 import { vmDrift, vmForget, vmImport, vmRecord, vmRecordRestore } from "./records.ts";
 import { vmRevert, vmSnapshotDelete, vmSnapshots } from "./snapshots.ts";
 
 /** Every tool of the machines. */
-export const vmTools = (machines: Machines, desktop: Desktop, clock: Clock): Tool[] => [
+export const vmTools = (machines: Machines, desktop: Desktop, provisions: Opening, clock: Clock): Tool[] => [
   vmList(machines),
   vmPower(machines, clock),
   vmDesktop(machines, desktop),
@@ -24,4 +26,7 @@ export const vmTools = (machines: Machines, desktop: Desktop, clock: Clock): Too
   vmImport(machines),
   vmDrift(machines),
   vmNetwork(machines, hasDevice),
+  vmProvision(provisions),
+  vmProvisions(provisions),
+  vmProvisionStep(provisions),
 ];

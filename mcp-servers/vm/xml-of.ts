@@ -1,5 +1,5 @@
-import type { HostNetwork, PowerState, Snapshot } from "./driver.ts";
-import { child, escaped, parseXml, textOf } from "./xml.ts";
+import type { Abilities, HostNetwork, PowerState, Snapshot } from "./driver.ts";
+import { below, child, escaped, parseXml, textOf } from "./xml.ts";
 
 /** What a snapshot calls the state of its machine; any other is "off". */
 const STATES: Record<string, PowerState> = {
@@ -39,3 +39,15 @@ export function networkOf(xml: string, active: boolean): HostNetwork {
 /** The XML of a volume to be made. */
 export const volumeXml = ({ name, bytes, format }: { name: string; bytes: number; format: "qcow2" | "raw" }): string =>
   `<volume><name>${escaped(name)}</name><capacity unit="bytes">${bytes}</capacity><target><format type="${format}"/></target></volume>`;
+
+/** What a host can run by its capabilities: machines of its own processors first, else what there is. */
+export function abilitiesOf(xml: string): Abilities {
+  const root = parseXml(xml);
+  const [host] = below(root, "host");
+  const [cpu] = host ? below(host, "cpu") : [];
+  const guests = below(root, "guest").flatMap((guest) => below(guest, "arch"));
+  const own = cpu ? textOf(cpu, "arch") : "";
+  const guest = guests.find((one) => one.getAttribute("name") === own) ?? guests[0];
+  const types = guest ? below(guest, "domain").map((domain) => domain.getAttribute("type") ?? "") : [];
+  return { arch: guest?.getAttribute("name") ?? own, types: [...new Set(types)].filter((type) => type !== "") };
+}

@@ -7,7 +7,7 @@ import type { Console } from "../console/console.ts";
 import { sayBytes } from "../say.ts";
 import type { BackedUp, Backup } from "../world.ts";
 import { listed, readArchive, writeArchive } from "./archive.ts";
-import { journalIn, sync } from "./journal.ts";
+import { journalIn, sync } from "../../../kernel/journal.ts";
 import { lock } from "./lock.ts";
 import type { Keep } from "./names.ts";
 import { archiveName, timeOf, toLetGo } from "./names.ts";

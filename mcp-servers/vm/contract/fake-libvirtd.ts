@@ -76,6 +76,13 @@ function answersOf(model: MachineHost): Record<number, Answer> {
       );
     },
     [PROC.domainStats]: async (_, writer) => writer.u32(0),
+    [PROC.capabilities]: async (_, writer, signal) => {
+      const { arch, types } = await model.abilities(signal);
+      const domains = types.map((type) => `<domain type="${type}"/>`).join("");
+      writer.string(
+        `<capabilities><host><cpu><arch>${arch}</arch></cpu></host><guest><os_type>hvm</os_type><arch name="i686"><domain type="odd"/></arch></guest><guest><os_type>hvm</os_type><arch name="${arch}">${domains}</arch></guest></capabilities>`,
+      );
+    },
     [PROC.memoryStats]: async (reader, writer, signal) => {
       const { free, total } = await model.memory(signal);
       const stats =

@@ -58,6 +58,9 @@ export function machineContract(form: string, open: () => Promise<Given>, making
       const { free, total } = await host.memory(signal);
       expect(free).toBeGreaterThan(0);
       expect(total).toBeGreaterThan(free);
+      const { arch, types } = await host.abilities(signal);
+      expect(arch).toMatch(/^(x86_64|aarch64|i686)$/);
+      expect(types.filter((type) => ["kvm", "qemu", "test"].includes(type))).not.toEqual([]);
       expect(host.health()).toMatch(/^(ok|demo)$/);
     });
 

@@ -1,6 +1,7 @@
 import type { Log } from "../../../kernel/log.ts";
 import type { HostMemory, MachineEvent, MachineHost, Stats } from "../driver.ts";
 import { MachineFault } from "../driver.ts";
+import { abilitiesOf } from "../xml-of.ts";
 import { addressesOf } from "./addresses.ts";
 import { domainOf, listMachines, lookAt, statsOf } from "./domains.ts";
 import { hearEvents } from "./events.ts";
@@ -71,6 +72,15 @@ export function libvirtHost(uri: string, log: Log, connect: Connect = connectTo)
     addresses: (uuid, signal) => addressesOf(link, uuid, signal),
     stats: async (uuid, signal) => statsFrom(await statsOf(link, uuid, STATS, signal)),
     memory: (signal) => memoryOf(link, signal),
+    abilities: async (signal) =>
+      abilitiesOf(
+        await link.call(
+          PROC.capabilities,
+          () => {},
+          (reader) => reader.string(),
+          signal,
+        ),
+      ),
     async xml(uuid, { inactive }, signal) {
       const domain = await domainOf(link, uuid, signal);
       const flags = inactive ? INACTIVE : 0;

@@ -5,6 +5,7 @@ export const PROC = {
   open: 1,
   close: 2,
   nodeInfo: 6,
+  capabilities: 7,
   create: 9,
   xml: 14,
   info: 16,

@@ -2,6 +2,7 @@ import { XMLSerializer } from "@xmldom/xmldom";
 import type { HostNetwork } from "../driver.ts";
 import type { Element } from "../xml.ts";
 import { below, child, parseXml } from "../xml.ts";
+import type { Wanted } from "./wanted.ts";
 
 /**
  * How a network card of a machine is on the network. nat: a network of libvirt's own, behind the host. bridge: on the
@@ -15,23 +16,6 @@ export interface Card {
   kind: Kind;
   /** the network, bridge or card of the host it is on; null for "user" */
   source: string | null;
-}
-
-/** A wish for a card: "nat:default", "bridge:br0", "macvtap:enp3s0". */
-export interface Wanted {
-  kind: "nat" | "bridge" | "macvtap";
-  source: string;
-}
-
-/** Names of networks, bridges and cards: those of Linux are at most 15 characters, those of libvirt have none of these. */
-const WANTED = /^(nat|bridge|macvtap):([A-Za-z0-9][A-Za-z0-9._-]{0,49})$/;
-
-/** Reads a wish; undefined for anything else. */
-export function wantedOf(text: string): Wanted | undefined {
-  const [, kind, source] = WANTED.exec(text.trim()) ?? [];
-  if (source === undefined) return undefined;
-  if (kind === "nat" || kind === "bridge" || kind === "macvtap") return { kind, source };
-  return undefined;
 }
 
 /** The cards of a machine by its XML; of a virtual network what it is, where its host tells. */

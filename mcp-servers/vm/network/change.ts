@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { MachineFault } from "../driver.ts";
 import type { MachineHost } from "../driver.ts";
-import type { Card, Wanted } from "./cards.ts";
+import type { Card } from "./cards.ts";
+import type { Wanted } from "./wanted.ts";
 import { cardsOf, withCard } from "./cards.ts";
 
 /** The cards a machine has when it starts next. */

@@ -7,7 +7,8 @@ import { META } from "../../../kernel/wire.ts";
 import { demoHost } from "../demo.ts";
 import type { MachineHost } from "../driver.ts";
 import { openMachines } from "../machines.ts";
-import { cardsOf, wantedOf, withCard } from "./cards.ts";
+import { cardsOf, withCard } from "./cards.ts";
+import { wantedOf } from "./wanted.ts";
 import { netplanLines } from "./say.ts";
 import { vmNetwork } from "./tool.ts";
 

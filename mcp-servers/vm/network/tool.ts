@@ -9,8 +9,9 @@ import type { Known, Machines } from "../machines.ts";
 import { meant } from "../resolve.ts";
 import { spoken, titleOf } from "../say.ts";
 import { single } from "../snapshots.ts";
-import type { Card, Wanted } from "./cards.ts";
-import { wantedOf } from "./cards.ts";
+import type { Card } from "./cards.ts";
+import type { Wanted } from "./wanted.ts";
+import { wantedOf } from "./wanted.ts";
 import { moveCard, nextCards } from "./change.ts";
 import { netplanLines, sayCard } from "./say.ts";
 

@@ -3,7 +3,7 @@ import type { Exec } from "../../../kernel/exec.ts";
 import type { Address, HostMemory, Machine, MachineEvent, MachineHost, PowerState } from "../driver.ts";
 import { MachineFault } from "../driver.ts";
 import { targetOf } from "../libvirt/uri.ts";
-import { networkOf, snapshotOf, snapshotXml } from "../xml-of.ts";
+import { abilitiesOf, networkOf, snapshotOf, snapshotXml } from "../xml-of.ts";
 import type { Virsh } from "./command.ts";
 import { fieldsOf, linesOf, virshAt } from "./command.ts";
 import { virshStorage } from "./storage.ts";
@@ -91,6 +91,7 @@ export function virshHost(uri: string, exec: Exec): MachineHost {
       };
     },
     memory: (signal) => memoryOf(noted, signal),
+    abilities: async (signal) => abilitiesOf(await noted(["capabilities"], signal)),
     xml: (uuid, { inactive }, signal) =>
       noted(["dumpxml", "--domain", uuid, ...(inactive ? ["--inactive"] : [])], signal),
     async define(xml, signal) {

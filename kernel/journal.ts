@@ -25,7 +25,11 @@ export function journalIn(folder: string, name: string): Journal {
       await rename(`${file}.new`, file);
       await sync(folder);
     },
-    read: () => readFile(file, "utf8").catch(() => undefined),
+    read: () =>
+      readFile(file, "utf8").catch((thrown: NodeJS.ErrnoException) => {
+        if (thrown.code === "ENOENT") return undefined;
+        throw thrown;
+      }),
     clear: () => rm(file, { force: true }),
   };
 }
