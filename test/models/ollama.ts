@@ -65,4 +65,4 @@ export function ollamaWhole(model: string, { text = "", calls = [] }: Reply, cou
 }
 
 /** A text as it is streamed: word by word, nothing lost. */
-export const words = (text: string): string[] => text.match(/\s*\S+\s*/g) ?? [];
+export const words = (text: string): string[] => text.match(/^\s+|\S+\s*/g) ?? [];
