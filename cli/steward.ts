@@ -20,6 +20,7 @@ const commands: Record<string, () => Promise<Command>> = {
   host: async () => (await import("./host.ts")).host,
   call: async () => (await import("./call.ts")).call,
   user: async () => (await import("./user.ts")).user,
+  vm: async () => (await import("./provision.ts")).vm,
   link: async () => (await import("./link.ts")).link,
   models: async () => (await import("./models.ts")).models,
 };

@@ -13,3 +13,17 @@ export async function typed(prompt: string, note: (line: string) => void): Promi
     lines.close();
   }
 }
+
+/** A line of stdin behind a question, shown while it is typed. */
+export async function asked(question: string, note: (line: string) => void): Promise<string> {
+  if (!process.stdin.isTTY) {
+    note(question);
+    return typed("", note);
+  }
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
+}

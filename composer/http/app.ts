@@ -17,7 +17,7 @@ import { addressed, authenticated, headers } from "./guards.ts";
 import type { Hosts } from "./hosts.ts";
 import type { OwnerParts } from "./owner.ts";
 import { ownerRoutes } from "./owner.ts";
-import { machineRoutes } from "./machines.ts";
+import { machineRoutes, provisionRoutes } from "./machines.ts";
 import { minecraftRoutes } from "./minecraft.ts";
 import { pageRoutes } from "./page.ts";
 import { peopleRoutes } from "./people.ts";
@@ -62,6 +62,7 @@ export function createApp(parts: AppParts) {
     .route("/api/turns", turnRoutes(db, agent, ready))
     .route("/api/services", serviceRoutes(parts))
     .route("/api/vms", machineRoutes(parts))
+    .route("/api/provisions", provisionRoutes(parts))
     .route("/api/minecraft", minecraftRoutes(parts))
     .route("/api/approvals", approvalRoutes(gate.approvals, ready))
     .route("/api/users", peopleRoutes(parts.people))

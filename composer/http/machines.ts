@@ -9,6 +9,7 @@ import { refusal } from "./faults.ts";
 import type { Env } from "./guards.ts";
 
 const found = z.object({ machines: z.array(z.looseObject({ name: z.string(), title: z.string() })) });
+const making = z.object({ provisions: z.array(z.looseObject({ name: z.string() })) });
 const record = z.strictObject({
   name: z.string().min(1),
   display_name: z.string().optional(),
@@ -67,5 +68,9 @@ export function machineRoutes(parts: CallParts) {
   }
   return app;
 }
+
+/** Machines that are being made; going on with one is a call of its tool. */
+export const provisionRoutes = (parts: CallParts) =>
+  new Hono<Env>().get("/", async (c) => c.json(making.parse(await lookUp(c, parts, "vm_provisions", {})).provisions));
 
 const camel = (key: string) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

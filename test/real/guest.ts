@@ -1,36 +1,16 @@
 import { execFileSync } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cacheRoot } from "./home-assistant/cache.ts";
+import { unpacked } from "./debian.ts";
 
 /** Of the distribution: the newest kernel for virtual machines. */
 const META = "linux-image-cloud-amd64";
 
-/** The kernel's package, unpacked once for each version. */
+/** The kernel's package, unpacked. */
 function kernelFolder(): string {
   const told = execFileSync("apt-cache", ["depends", META], { encoding: "utf8" });
   const [, name = ""] = /Depends: (linux-image-\S+)/.exec(told) ?? [];
-  const cache = join(cacheRoot(), "guest-kernel");
-  const folder = join(cache, name);
-  if (existsSync(folder)) return folder;
-  mkdirSync(cache, { recursive: true });
-  const part = mkdtempSync(join(cache, "part-"));
-  execFileSync("apt-get", ["download", "-qq", name], { cwd: part, stdio: "ignore" });
-  const [archive = ""] = globSync("*.deb", { cwd: part });
-  execFileSync("dpkg", ["-x", join(part, archive), part]);
-  rmSync(join(part, archive));
-  renameSync(part, folder);
-  return folder;
+  return unpacked(name);
 }
 
 /** Says that it is up, waits for its power button, and powers off. */

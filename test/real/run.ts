@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { globSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -21,6 +21,9 @@ const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
   ["virsh", "libvirt-clients"],
   ["qemu-system-x86_64", "qemu-system-x86"],
   ["qemu-img", "qemu-utils"],
+  ["/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"],
+  ["isoinfo", "genisoimage"],
+  ["blkid", "util-linux"],
   ["/usr/sbin/xrdp", "xrdp"],
   ["podman", "podman"],
   ["runc", "runc"],
@@ -43,7 +46,8 @@ const known = () =>
 
 /** Installs what the distribution has to bring; everything else is brought by the tests themselves. */
 function installPeers(): void {
-  const isThere = (command: string) => spawnSync(command, ["--version"]).error === undefined;
+  const isThere = (name: string) =>
+    name.startsWith("/") ? existsSync(name) : spawnSync(name, ["--version"]).error === undefined;
   const packages = PEERS.flatMap(([command, ...names]) => (isThere(command) ? [] : names));
   if (packages.length === 0) return;
   console.log(`installing ${packages.join(", ")}`);

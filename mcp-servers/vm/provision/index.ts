@@ -67,10 +67,9 @@ export function openProvisions({ hosts, jobs, log, patience, ...workshop }: Prov
     );
   };
   const sceneOf = async (job: Job, at: number, signal: AbortSignal): Promise<Scene> => {
-    const host = hostOf(hosts, job.wish.host);
-    if (!host.storage) throw new UserError(`${host.name} makes no disks: machines are made on hosts of libvirt.`);
+    const { host, storage } = makerOf(hosts, job.wish.host);
     const tell = (note: string) => void notes.set(`${job.wish.name} ${at}`, clean(note, 200));
-    return { ...workshop, job, host, storage: host.storage, abilities: await host.abilities(signal), tell };
+    return { ...workshop, job, host, storage, abilities: await host.abilities(signal), tell };
   };
   const shown = (job: Job, end: Progress["end"] = null): Progress => ({
     name: job.wish.name,
@@ -132,7 +131,7 @@ export function openProvisions({ hosts, jobs, log, patience, ...workshop }: Prov
     look: async (name) => shown(await read(name)),
     async begin(said) {
       const wish = wishOf(said);
-      hostOf(hosts, wish.host);
+      makerOf(hosts, wish.host);
       if (await jobs.read(wish.name))
         throw new UserError(`${wish.name} is being made already: go on with it, or take it back first.`);
       const job = await jobOf(wish, said.password, workshop.seal);
@@ -183,11 +182,13 @@ function standingOf({ done, begun }: Job, at: number, isGoing: boolean): Standin
   return begun.fault === null ? "cut off" : "failed";
 }
 
-/** @throws UserError */
-function hostOf(hosts: readonly MachineHost[], said: string): MachineHost {
-  const found = said === "" && hosts.length === 1 ? hosts[0] : hosts.find(({ name }) => name === said);
-  if (found) return found;
-  throw new UserError(`On which host? Hosts: ${listed(hosts.map(({ name }) => name))}.`);
+/** The host that was meant, and its disks. @throws UserError */
+function makerOf(hosts: readonly MachineHost[], said: string) {
+  const host = said === "" && hosts.length === 1 ? hosts[0] : hosts.find(({ name }) => name === said);
+  if (!host) throw new UserError(`On which host? Hosts: ${listed(hosts.map(({ name }) => name))}.`);
+  const { storage } = host;
+  if (!storage) throw new UserError(`${host.name} makes no machines: that needs a host of libvirt (LIBVIRT_URIS).`);
+  return { host, storage };
 }
 
 /** A new machine's own names: no volume or card of anybody else has them. */
