@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
+import { z } from "zod";
 import { createComposer } from "../composer/index.ts";
 import { systemClock } from "../kernel/clock.ts";
 import { silentLog } from "../kernel/log.ts";
@@ -81,4 +82,16 @@ test("a desktop that is off is told, and one of the demo house has no link", asy
     status: 200,
     body: { say: "The desktop of main-endeavouros would open; the demo house has none behind it.", url: null },
   });
+});
+
+test("a house of the demo makes no machines, and says so before anything is noted", async () => {
+  const wish = { name: "green", image: "/cloud.img", distribution: "debian", user: "ada", password: "correct horse" };
+  const asked = await ask("POST", "/api/tools/vm_provision", { args: wish });
+  expect(asked).toMatchObject({ body: { needs: [{ summary: expect.stringMatching(/^make green \(debian; 4 GB/) }] } });
+  expect(JSON.stringify(asked)).not.toContain("correct horse");
+  const [need] = z.object({ needs: z.array(z.object({ id: z.string() })) }).parse(asked.body).needs;
+  expect(await ask("POST", `/api/approvals/${need?.id}`, { decision: "approve" })).toMatchObject({
+    body: { ok: false, say: "local makes no machines: that needs a host of libvirt (LIBVIRT_URIS)." },
+  });
+  expect(await ask("GET", "/api/provisions")).toEqual({ status: 200, body: [] });
 });
