@@ -71,7 +71,8 @@ async function list(composer: Client, print: Terminal["print"]): Promise<number>
 }
 
 const sayStep = (at: number, title: string, says: string, of: number | "") =>
-  `${String(at + 1).padStart(2)}${of === "" ? "" : `/${of}`} ${title}: ${says.replaceAll("\n", "\n     ")}`;
+  `${String(at + 1).padStart(2)}${of === "" ? "" : `/${of}`} ${title}: ${indented(says)}`;
+const indented = (text: string) => text.replaceAll("\n", "\n     ");
 
 const provisions = async (composer: Client) =>
   z.array(progress).parse((await composer.request("GET", "/api/provisions")).body);
@@ -102,7 +103,7 @@ async function one(composer: Client, name: string, print: Terminal["print"], not
       print(`${name} is made, and written down.`);
       return 0;
     }
-    if (then.note !== told) note(`     ${then.note}`);
+    if (then.note !== told) note(indented(`     ${then.note}`));
     told = then.note;
     if (then.standing === "failed") {
       print(`Stopped. Go on with steward vm provision ${name}, or take it back with --undo.`);

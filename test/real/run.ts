@@ -24,6 +24,10 @@ const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
   ["/usr/share/OVMF/OVMF_CODE_4M.fd", "ovmf"],
   ["isoinfo", "genisoimage"],
   ["blkid", "util-linux"],
+  ["debootstrap", "debootstrap"],
+  ["mcopy", "mtools"],
+  ["mkfs.vfat", "dosfstools"],
+  ["sfdisk", "fdisk"],
   ["/usr/sbin/xrdp", "xrdp"],
   ["podman", "podman"],
   ["runc", "runc"],
@@ -32,6 +36,7 @@ const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
 /** Runs with a name of their own: the folder, and what is set for it. The default run has the folder without that. */
 const VARIANTS: Record<string, { folder: string; environment: Record<string, string> }> = {
   kills: { folder: "kills", environment: { STEWARD_TEST_KILLS: "400" } },
+  cloud: { folder: "cloud", environment: { STEWARD_TEST_CLOUD: "1" } },
   "ha-2026": { folder: "home-assistant", environment: { STEWARD_TEST_HA: "2026" } },
 };
 

@@ -51,7 +51,8 @@ function userData({ name, distribution, desktop, user, key, hash }: Seed) {
         name: user,
         groups: ["sudo"],
         shell: "/bin/bash",
-        sudo: "ALL=(ALL) ALL",
+        // Without a password there is none that sudo could ask for.
+        sudo: hash === null ? "ALL=(ALL) NOPASSWD:ALL" : "ALL=(ALL) ALL",
         lock_passwd: hash === null,
         ...(hash !== null && { hashed_passwd: hash }),
         ...(key !== null && { ssh_authorized_keys: [key] }),

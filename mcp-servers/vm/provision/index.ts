@@ -98,7 +98,7 @@ export function openProvisions({ hosts, jobs, log, patience, ...workshop }: Prov
     } catch (thrown) {
       if (signal.aborted) return; // cut off: it stands noted as begun
       if (!(thrown instanceof UserError)) log.error("a step of making a machine", { step: step.title, thrown });
-      await jobs.write({ ...job, begun: { fault: clean(messageOf(thrown), 500) } });
+      await jobs.write({ ...job, begun: { fault: told(messageOf(thrown)) } });
     }
   };
   const begin = (job: Job, step: Step): Going => {
@@ -173,6 +173,13 @@ export function openProvisions({ hosts, jobs, log, patience, ...workshop }: Prov
     },
   };
 }
+
+/** What went wrong, in lines: some of what mends it is to be copied. */
+const told = (fault: string): string =>
+  fault
+    .split("\n", 20)
+    .map((line) => `${/^ */.exec(line)?.[0] ?? ""}${clean(line)}`)
+    .join("\n");
 
 function standingOf({ done, begun }: Job, at: number, isGoing: boolean): Standing {
   if (at < done) return "done";
