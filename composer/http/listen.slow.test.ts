@@ -24,8 +24,8 @@ test("a port that is taken is said in one line", async () => {
 });
 
 test("an address of another machine is said in one line", async () => {
-  await expect(listen(app, { host: "192.0.2.1", port: 0 })).rejects.toThrow(
-    "STEWARD_HOST: 192.0.2.1 is no address of this machine.",
+  await expect(listen(app, { host: "203.0.113.1", port: 0 })).rejects.toThrow(
+    "STEWARD_HOST: 203.0.113.1 is no address of this machine.",
   );
 });
 
