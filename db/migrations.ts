@@ -1,4 +1,5 @@
-import { type Kysely, sql } from "kysely";
+import type { Kysely } from "kysely";
+import { sql } from "kysely";
 import type { Migration } from "kysely/migration";
 
 // A text column ends at 64 KB on MySQL; SQLite takes any name with "text" in it.
@@ -162,4 +163,42 @@ export const migrations: Record<string, Migration> = {
         .addColumn("updated_at", "bigint", (column) => column.notNull())
         .execute(),
   },
+  "0011-task-options": addColumnOnce("tasks", "options", LONG_TEXT),
+  "0012-task-next": addColumnOnce("tasks", "next_at", "bigint"),
+  "0013-runs": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("runs")
+        .ifNotExists()
+        .addColumn("id", "varchar(64)", (column) => column.primaryKey())
+        .addColumn("task", "varchar(128)", (column) => column.notNull())
+        .addColumn("due", "bigint", (column) => column.notNull())
+        .addColumn("name", "varchar(128)", (column) => column.notNull())
+        .addColumn("owner", "varchar(128)", (column) => column.notNull())
+        .addColumn("what", LONG_TEXT, (column) => column.notNull())
+        .addColumn("options", LONG_TEXT)
+        .addColumn("state", "varchar(16)", (column) => column.notNull())
+        .addColumn("holder", "varchar(64)", (column) => column.notNull())
+        .addColumn("lease", "bigint", (column) => column.notNull())
+        .addColumn("tries", "integer", (column) => column.notNull())
+        .addColumn("turn", "varchar(64)")
+        .addColumn("result", LONG_TEXT)
+        .addColumn("verified", "integer", (column) => column.notNull())
+        .addColumn("started_at", "bigint")
+        .addColumn("ended_at", "bigint")
+        .addUniqueConstraint("runs_by_due", ["task", "due"])
+        .addUniqueConstraint("runs_by_state", ["state", "lease", "id"])
+        .execute(),
+  },
 };
+
+/** A column that may be empty; it is looked for first, as `add column if not exists` is no MySQL and no SQLite. */
+function addColumnOnce(table: string, column: string, type: "bigint" | typeof LONG_TEXT): Migration {
+  return {
+    async up(db: Kysely<unknown>) {
+      const tables = await db.introspection.getTables();
+      const isThere = tables.some(({ name, columns }) => name === table && columns.some((one) => one.name === column));
+      if (!isThere) await db.schema.alterTable(table).addColumn(column, type).execute();
+    },
+  };
+}

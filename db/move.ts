@@ -15,6 +15,7 @@ export const TABLES = [
   "generations",
   "machines",
   "tasks",
+  "runs",
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Rows at a time: a statement has at most some thousand parameters. */

@@ -105,7 +105,7 @@ interface MachinesTable {
   updated_at: number;
 }
 
-interface TasksTable {
+export interface TasksTable {
   key: string;
   name: string;
   /** principal whose rights it has */
@@ -116,8 +116,36 @@ interface TasksTable {
   what: string;
   /** 0: kept, and not run */
   enabled: number;
+  /** how it is run, as JSON */
+  options: string | null;
+  /** when it is due next; null: that is not reckoned yet */
+  next_at: number | null;
   created_at: number;
   updated_at: number;
+}
+
+export interface RunsTable {
+  id: string;
+  task: string;
+  /** which of the task's times it is of */
+  due: number;
+  /** of the task as it was then: what, for whom and how */
+  name: string;
+  owner: string;
+  what: string;
+  options: string | null;
+  /** "claimed": nothing has been done; "begun": something may have been; "waiting": for an approval; or how it ended */
+  state: string;
+  /** the composer that has it, until its lease ends */
+  holder: string;
+  lease: number;
+  tries: number;
+  turn: string | null;
+  result: string | null;
+  /** 1: what was done has been read back from the world */
+  verified: number;
+  started_at: number | null;
+  ended_at: number | null;
 }
 
 interface GenerationsTable {
@@ -145,6 +173,7 @@ export interface Schema {
   generations: GenerationsTable;
   machines: MachinesTable;
   tasks: TasksTable;
+  runs: RunsTable;
 }
 
 /** What queries take: the database, or a transaction of it. */

@@ -40,6 +40,8 @@ export const callContext = z.object({
   principal: z.string(),
   owner: z.boolean(),
   area: z.string().optional(),
+  /** how it came: "chat", "voice", "mcp", "schedule", "cli" */
+  channel: z.string().optional(),
   /** the person was asked about this very call and said yes: `plan` does not ask to confirm again */
   confirmed: z.boolean().optional(),
   turn: z.string().optional(),

@@ -119,12 +119,12 @@ export function createExecutor(parts: ExecutorParts): Execute {
 
 async function call(
   { transports, clock, log }: ExecutorParts,
-  { principal, area, turn }: Request,
+  { principal, area, channel, turn }: Request,
   { tool, plan }: PlannedStep,
   { key }: Permit,
   { signal, timeout = CALL_MS, onProgress, asker }: ExecuteOptions,
 ): Promise<CallToolResult> {
-  const who = { principal: principal.id, owner: principal.role === "owner", area, turn };
+  const who = { principal: principal.id, owner: principal.role === "owner", area, channel, turn };
   const sent = within(timeout, signal, (ending) =>
     transports.call({
       tool: tool.name,

@@ -45,8 +45,8 @@ export function createPlanner({ catalogue, transports, clock, log, permits, deci
 
   const draft: Planner["draft"] = async (request, tool, { args }) => {
     if (!tool.trusted) return { plan: blindPlan(tool, args) };
-    const { principal, area, turn, confirmed } = request;
-    const context = { principal: principal.id, owner: principal.role === "owner", area, turn, confirmed };
+    const { principal, area, channel, turn, confirmed } = request;
+    const context = { principal: principal.id, owner: principal.role === "owner", area, channel, turn, confirmed };
     return within(PLAN_MS, undefined, (signal) =>
       transports.plan({ tool: tool.name, args, context: { ...context, deadline: clock.now() + PLAN_MS }, signal }),
     ).catch((fault: unknown) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Task } from "../../db/tasks/index.ts";
+import type { Task, What } from "../../db/tasks/index.ts";
 import { UserError } from "../../kernel/errors.ts";
 import { jsonObject } from "../../kernel/schema.ts";
 import { clean } from "../../kernel/text.ts";
@@ -52,9 +52,14 @@ function readTask(plain: Plain, at: number, owner: string): Task {
   }
   const { when, sentence, tool, args = "{}", enabled } = parsed.data;
   const { name = sentence ?? tool ?? "", key = name } = parsed.data;
-  const what = tool === undefined ? sentence && { say: sentence } : { tool, args: argumentsOf(place, args) };
+  const what: What | undefined =
+    tool !== undefined
+      ? { tool, args: argumentsOf(place, args) }
+      : sentence === undefined
+        ? undefined
+        : { say: sentence };
   if (!what) throw new UserError(`${place}: what should be done? A sentence, or a tool with args.`);
-  return { key: clean(key, 128), name: clean(name, 128), owner, due: when, what, enabled };
+  return { key: clean(key, 128), name: clean(name, 128), owner, due: when, what, enabled, options: {}, next: null };
 }
 
 function argumentsOf(place: string, text: string) {

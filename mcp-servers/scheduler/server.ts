@@ -1,14 +1,16 @@
+import { randomUUID } from "node:crypto";
 import { databaseSettings, openDatabase } from "../../db/index.ts";
 import { listTasks } from "../../db/tasks/index.ts";
+import { placeOf, placeSettings } from "../../kernel/calendar/index.ts";
 import { defineServer } from "../../kernel/server.ts";
 import { counted } from "../../kernel/text.ts";
 import { phrases } from "./phrases.ts";
 import { taskTools } from "./tools.ts";
 
-/** The tasks of the house: they are kept, and nothing runs them yet. */
+/** The tasks of the house: they are kept here, and run by the composer. */
 export default defineServer({
   name: "scheduler",
-  settings: databaseSettings,
+  settings: { ...databaseSettings, ...placeSettings },
   async start({ settings, clock }) {
     const { kysely: db, close } = await openDatabase(settings);
     let isDemo = false;
@@ -17,7 +19,7 @@ export default defineServer({
     };
     await look();
     return {
-      tools: taskTools(db, clock),
+      tools: taskTools({ db, clock, place: placeOf(settings), random: () => randomUUID() }),
       phrases,
       health() {
         void look().catch(() => {}); // the next call says what is wrong
@@ -26,7 +28,9 @@ export default defineServer({
       async doctor() {
         const tasks = await listTasks(db);
         if (tasks.length === 0) return [];
-        return [{ part: "scheduler", ok: true, text: `${counted(tasks.length, "task")} kept; nothing runs tasks yet` }];
+        const off = tasks.filter(({ enabled }) => !enabled).length;
+        const paused = off === 0 ? "" : `, ${off} of them paused`;
+        return [{ part: "scheduler", ok: true, text: `${counted(tasks.length, "task")} kept${paused}` }];
       },
       close,
     };
