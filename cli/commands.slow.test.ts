@@ -79,7 +79,7 @@ test("--json is the answer as the composer gave it, on one line", async () => {
 test("what is dangerous waits, and is approved in the terminal once", async () => {
   const asked = await run(ask, "unlock the front door");
   expect(asked.code).toBe(0);
-  expect(asked.text).toMatch(/waits for an approval.*\n.*approve with: npm run -s steward -- approve /);
+  expect(asked.text).toMatch(/Waits for an approval: .*\n.*approve with: npm run -s steward -- approve /);
   expect(await run(approve)).toEqual({ code: 0, text: "Front Door is unlocked." });
   await expect(run(approve)).rejects.toThrow("Nothing waits for an approval.");
   await run(ask, "unlock the front door");

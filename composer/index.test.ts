@@ -79,7 +79,7 @@ test("MCP clients get the same tools through the same gate, and what they did ca
   await json("POST", `/api/turns/${turn.turn}/undo`);
   expect(world.lamps["left lamp"]).toBe("off");
   const danger = await mcp(4, "tools/call", { name: "door_set", arguments: { do: "unlock" } }, inside);
-  expect(danger.text).toMatch(/waits for an approval, within 60 s: http:\/\/localhost\/\S* or steward approve/);
+  expect(danger.text).toMatch(/Waits for an approval: .*, within 60 s: http:\/\/localhost\/\S* or steward approve/);
   expect(world.door).toBe("locked");
   const waiting = await read(z.array(z.object({ id: z.string() })), "GET", "/api/approvals");
   await json("POST", `/api/approvals/${waiting[0]?.id}`, { body: { decision: "approve" } });

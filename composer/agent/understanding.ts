@@ -44,9 +44,8 @@ export function createUnderstanding(catalogue: Catalogue, gate: Pick<Gate, "visi
     parse: (sentence, situation) => current().grammar.parse(sentence, situation),
     explain: (sentence, situation) => current().grammar.explain(sentence, situation),
     near: (sentence, principal) =>
-      seen(principal)
-        .flatMap(({ near }) => near.near(sentence).map(({ name }) => name))
-        .slice(0, 3),
+      // one thing may have its name in several servers: a service, and what it is called on the network
+      [...new Set(seen(principal).flatMap(({ near }) => near.near(sentence).map(({ name }) => name)))].slice(0, 3),
     names: (principal) => seen(principal).flatMap(({ entries }) => entries),
     warm: () => void current(),
   };

@@ -41,7 +41,7 @@ async function ask(home: House, request: Request = requestOf(member), steps: Ste
 test("danger waits with what it is, runs once approved, and joins its turn", async () => {
   const home = await house();
   const { approval, executed } = await ask(home);
-  expect(executed).toMatchObject([{ ok: false, result: "unlock the door (locked) waits for an approval." }]);
+  expect(executed).toMatchObject([{ ok: false, result: "Waits for an approval: unlock the door (locked)." }]);
   expect(approval).toEqual({
     id: approval.id,
     turn: "turn1",

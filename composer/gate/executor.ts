@@ -64,7 +64,7 @@ export function createExecutor(parts: ExecutorParts): Execute {
     if (waits) {
       await audit.commit(record("waiting"));
       const needs = await parts.wait(request, step, rest);
-      return { ...tell(false, `${needs.summary} waits for an approval.`), needs };
+      return { ...tell(false, `Waits for an approval: ${needs.summary}.`), needs };
     }
     // What a step came to, once it has gone out, is what it comes to: asked again it is not sent again.
     permit.outcome ??= effect(request, step, permit, record("intent"), options).catch((fault: unknown) => {

@@ -55,7 +55,7 @@ export async function callTool(parts: CallParts, params: Record<string, unknown>
 function waiting(parts: CallParts, needs: NonNullable<Executed["needs"]>, asker: Asker, signal: AbortSignal): Result {
   const { id, summary } = needs;
   const url = parts.approvalUrl?.(id);
-  const message = `${summary} waits for an approval`;
+  const message = `Waits for an approval: ${summary}`;
   // Asked beside the answer, which does not wait: a client that shows links shows this one.
   const elicitation = { mode: "url", elicitationId: id, url, message: `${message}.` };
   if (url !== undefined) asker.request("elicitation/create", elicitation, signal).catch(() => {});

@@ -95,7 +95,7 @@ test.each(eras)("results carry nothing of ours, questions and approvals are one 
   const door = await call(client, "door_set", { do: "unlock" });
   const [approval] = await gate.approvals.list(owner);
   expect(textOf(door)).toBe(
-    `unlock the door (locked) waits for an approval, within 60 s: http://house/approve/${approval?.id} or steward approve ${approval?.id}`,
+    `Waits for an approval: unlock the door (locked), within 60 s: http://house/approve/${approval?.id} or steward approve ${approval?.id}`,
   );
   expect(textOf(await call(client, "nothing"))).toBe(
     'There is no tool "nothing". Known: lamp_set, door_set, lamp_get, safe_set and echo.',

@@ -28,6 +28,11 @@ export const evals: readonly EvalCase[] = [
     result: "Pi-hole is at 192.168.0.170:8080, named pihole.server.local.",
   },
   {
+    say: "does portainer have a name",
+    steps: [find("portainer")],
+    result: "Portainer is at 192.168.0.10:9443 (https), without a name.",
+  },
+  {
     say: "what runs on port 51820",
     steps: [find("port 51820")],
     result: "WireGuard is at 192.168.0.170:51820 (udp), without a name.",

@@ -40,6 +40,8 @@ export const phrases: Phrases = {
       "<asked> [<what>] <the> <place> [and <place>] (of|for) {name:service} <now>",
       "(what|which) <place> (does|do) {name:service} (use|have|listen on|run on|run at|answer on|take|need) <now>",
       "<asked> (what|which) <place> {name:service} (uses|has|listens on|runs on|answers on) <now>",
+      "(what|which) <place> (has|have|uses) {name:service} <now>",
+      "(does|do|has|have) {name:service} [(have|got)] (a|any) [(local|dns)] (name|domain|hostname) <now>",
       "<what> {name:service} <place> <now>",
       "(what|which) <place> (is|are) {name:service} (on|at|under|running on|listening on) <now>",
       "<asked> where {name:service} (is|are|runs|lives|is running) <now>",
@@ -76,6 +78,7 @@ export const phrases: Phrases = {
     find(
       [
         "<asked> (what|which) services (are there|do (i|we) have|are running|run [here]|do you know|are known|exist) <now>",
+        "<asked> (what|which) services (have|have got) [(a|local)] (name|names) <now>",
         "<asked> [(all|all of)] <the> services [(of the house|in the house|that run)]",
         "list <the> services",
         "list all [(the|my|our)] services",

@@ -17,6 +17,11 @@ export const evals: readonly EvalCase[] = [
     result: "stats.server.local now points at 192.168.0.10:3000.",
   },
   {
+    say: "rename grafana to charts",
+    steps: [set("charts", "grafana")],
+    result: "charts.server.local now points at 192.168.0.10:3000.",
+  },
+  {
     say: "point films at 192.168.0.20:8096",
     steps: [set("films", "192.168.0.20:8096")],
     result: "films.server.local now points at 192.168.0.20:8096.",

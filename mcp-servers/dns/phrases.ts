@@ -30,6 +30,7 @@ export const phrases: Phrases = {
       say: [
         `give ${target} <the> <name> {name:text}`,
         `name ${target} {name:word}`,
+        `rename ${target} [to] {name:word}`,
         `call ${target} {name:word} on the network`,
         `<set> {name:text} (at|to) ${target}`,
         `<set> <the> <name> {name:text} (at|to) ${target}`,

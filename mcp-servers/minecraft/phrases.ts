@@ -91,6 +91,7 @@ export const phrases: Phrases = {
       say: [
         "(tell|let) (the players|all players|everyone playing|everybody playing|everyone in minecraft|everybody in minecraft|the minecraft players) [know] [that] {text:text}",
         "(say|announce|write) (in|on) minecraft [that] {text:text}",
+        "(say|announce|write) {text:text} (in|on|to everyone in|to everybody in) minecraft",
       ],
       tool: "minecraft_say",
       args: { text: "{text}" },
