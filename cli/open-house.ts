@@ -24,7 +24,9 @@ export async function openHouse({ source, port, lock }: Opening) {
     port === undefined
       ? { ...full, info: (...line: Parameters<Log["info"]>) => isReady && full.info(...line) }
       : silentLog;
-  const composer = await createComposer({ source, definitions: servers, clock: systemClock, log });
+  // A house that is opened for one command is not there in time for tasks.
+  const schedule = port === undefined ? "timers" : "ticks";
+  const composer = await createComposer({ source, definitions: servers, clock: systemClock, log, schedule });
   const { STEWARD_HOST, STEWARD_PORT } = composer.settings;
   const where = port === undefined ? { host: STEWARD_HOST, port: STEWARD_PORT } : { host: "127.0.0.1", port };
   const listening = await listen(composer.app, where).catch(async (thrown: unknown) => {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { openDatabase } from "../db/index.ts";
+import { followPlace } from "../kernel/calendar/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Source } from "../kernel/config.ts";
 import type { Log } from "../kernel/log.ts";
@@ -9,6 +10,7 @@ import { createAgent } from "./agent/ask.ts";
 import { createConversations } from "./agent/conversation.ts";
 import { keepCall } from "./agent/finish.ts";
 import { createUnderstanding } from "./agent/understanding.ts";
+import { createEvents } from "./events/index.ts";
 import { openAudit } from "./gate/audit.ts";
 import { createGate } from "./gate/index.ts";
 import { ownerToken } from "./gate/owner-token.ts";
@@ -23,6 +25,9 @@ import { HEADERS } from "./http/guards.ts";
 import { createHosts } from "./http/hosts.ts";
 import { readServers } from "./hub/config.ts";
 import { createHub } from "./hub/index.ts";
+import type { Driver } from "./schedule/loop.ts";
+import { driveHere } from "./schedule/loop.ts";
+import { createRunner } from "./schedule/runner.ts";
 import { readSettings } from "./settings.ts";
 
 /** What a composer is given of the world. */
@@ -36,6 +41,8 @@ export interface World {
   random?: RandomText;
   /** milliseconds from any start, finer than the clock's */
   elapsed?: () => number;
+  /** "ticks": tasks are run when `tick` is called, and not by themselves */
+  schedule?: "timers" | "ticks";
 }
 
 /**
@@ -43,7 +50,7 @@ export interface World {
  * @throws UserError naming every faulty setting together
  */
 export async function createComposer({ source, definitions, clock, log, ...world }: World) {
-  const { random = systemRandom, elapsed = () => performance.now() } = world;
+  const { random = systemRandom, elapsed = () => performance.now(), schedule = "timers" } = world;
   const settings = readSettings(source, definitions);
   const { STEWARD_DATA: data, STEWARD_SERVERS: servers } = settings;
   const owner = ownerToken({ data, setting: settings.STEWARD_TOKEN, random });
@@ -57,8 +64,13 @@ export async function createComposer({ source, definitions, clock, log, ...world
   const gate = createGate({ catalogue, transports: hub.transports, db, audit, policy, clock, log, random });
   const understanding = createUnderstanding(catalogue, gate, log);
   const conversations = createConversations(clock, random);
-  const parts: AskParts = { gate, db, audit, catalogue, understanding, conversations, clock, log, random, elapsed };
+  const events = createEvents(log);
+  const shared = { gate, db, audit, catalogue, events, clock, log, random };
+  const parts: AskParts = { ...shared, understanding, conversations, elapsed };
   const agent = createAgent(parts);
+  const { place, close: leavePlace } = followPlace(settings, { fetch, log });
+  const runner = createRunner({ ...shared, agent, principals, place, approvals: gate.approvals });
+  let driver: Driver | undefined;
   let address = settings.STEWARD_PUBLIC_URL ?? settings.STEWARD_LAN_URL ?? "";
   const gateway = createGateway({
     catalogue,
@@ -73,12 +85,13 @@ export async function createComposer({ source, definitions, clock, log, ...world
   });
 
   let isReady = false;
-  const ready = hub.start().then(() => {
+  const ready = hub.start().then(async () => {
     try {
       understanding.warm();
     } catch (thrown) {
       log.error("phrases do not compile", { error: thrown }); // tools, pages and MCP work without them
     }
+    driver = await driveHere(runner, log, schedule === "timers");
     isReady = true;
   });
   const health = () => {
@@ -114,10 +127,16 @@ export async function createComposer({ source, definitions, clock, log, ...world
       address = settings.STEWARD_PUBLIC_URL ?? settings.STEWARD_LAN_URL ?? url;
     },
     ownerToken: owner,
+    events,
+    /** does what is due to its end */
+    tick: async () => driver?.tick(),
     async close() {
       await ready.catch(() => {});
+      await driver?.close();
+      leavePlace();
       await gateway.close();
       await hub.close();
+      await events.close();
       await audit.close();
       await closeDatabase();
     },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { databaseSettings } from "../db/index.ts";
+import { placeSettings } from "../kernel/calendar/index.ts";
 import type { Source } from "../kernel/config.ts";
 import { parseSettings } from "../kernel/config.ts";
 import type { ServerDefinition } from "../kernel/server.ts";
@@ -12,6 +13,7 @@ const shape = {
   STEWARD_HOST: z.string().default("127.0.0.1"),
   STEWARD_PORT: z.coerce.number("must be a port: 0 to 65535").int().min(0).max(65_535).default(8420),
   ...databaseSettings,
+  ...placeSettings,
   STEWARD_TOKEN: z.string().min(16, "at least 16 characters").optional(),
   STEWARD_URL: address("http://192.168.0.10:8420"),
   STEWARD_SERVERS: z.string().optional(),

@@ -5,6 +5,7 @@ import { onTestFinished } from "vitest";
 import { z } from "zod";
 import type { Source } from "../kernel/config.ts";
 import { UserError } from "../kernel/errors.ts";
+import type { ServerDefinition } from "../kernel/server.ts";
 import { defineServer } from "../kernel/server.ts";
 import type { Context } from "../kernel/tool.ts";
 import { askConfirm, askWhich, done, failed, tool } from "../kernel/tool.ts";
@@ -161,15 +162,18 @@ interface Sent {
 }
 
 /** A composer over a small house, on a clock the test turns, closed with its test; and the way to speak to it. */
-export async function smallHouse(settings: Source = {}) {
+export async function smallHouse(settings: Source = {}, ...more: ServerDefinition[]) {
   const clock = { time: Date.now(), now: () => clock.time };
   const world: World = { lamps: { "left lamp": "off", "right lamp": "off" }, door: "locked", notes: [], heardIn: [] };
   const logged: { message: string; fields?: Record<string, unknown> }[] = [];
   const note = (message: string, fields?: Record<string, unknown>) => void logged.push({ message, fields });
   const source = { STEWARD_DATA: scratch(), ...settings };
   const log = { info: note, warn: note, error: note };
-  const composer = await createComposer({ source, definitions: [small(world)], clock, log });
-  onTestFinished(() => composer.close());
+  const definitions = [small(world), ...more];
+  const composer = await createComposer({ source, definitions, clock, log, schedule: "ticks" });
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= composer.close());
+  onTestFinished(close);
   composer.listensAt(OWN_ORIGIN);
   await composer.ready;
 
@@ -201,6 +205,7 @@ export async function smallHouse(settings: Source = {}) {
   };
   return {
     ...composer,
+    close,
     clock,
     world,
     logged,

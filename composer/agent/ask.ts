@@ -10,9 +10,9 @@ import type { Explained } from "./phrases/index.ts";
 import { createReplies } from "./reply.ts";
 import { sayNotKept, sayNotUnderstood } from "./say.ts";
 import type { Turn } from "./turn.ts";
-import type { AskParts, Asked, Called, Came, Way } from "./way.ts";
+import type { AskParts, Asked, Called, Came, CarriedOut, Way } from "./way.ts";
 
-export type { AskParts, Asked, Called } from "./way.ts";
+export type { AskParts, Asked, Called, CarriedOut } from "./way.ts";
 
 export interface Agent {
   /** one sentence, whatever it needs */
@@ -21,6 +21,8 @@ export interface Agent {
   explain(asked: Asked): Explained;
   /** one tool by its name, chosen on a page, in the terminal or by a program */
   call(called: Called): Promise<Turn>;
+  /** calls that a sentence came to before, at their time */
+  carryOut(carried: CarriedOut): Promise<Turn>;
   /** takes a turn back by its id, or the last of this conversation */
   undo(asked: Omit<Asked, "text">, id: string): Promise<Turn>;
 }
@@ -31,8 +33,9 @@ export function createAgent(parts: AskParts): Agent {
     const { principal, channel, area } = asked;
     const id = clean(asked.conversation ?? principal.credential ?? "", 80);
     const conversation = parts.conversations.open({ principal: principal.id, channel, id });
-    const turn = parts.random(9);
-    const request: Request = { principal, channel, turn, conversation: conversation.id, sentence, area, tier: "none" };
+    const { turn = parts.random(9), tools } = asked;
+    const said = { turn, conversation: conversation.id, sentence, area, tools: tools && [...tools] };
+    const request: Request = { principal, channel, ...said, tier: "none" };
     return { asked, request, conversation, began: parts.elapsed() };
   };
   return {
@@ -58,6 +61,11 @@ export function createAgent(parts: AskParts): Agent {
       way.request.people = called.principal.role !== "client";
       const { step, dryRun = false } = called;
       const work = { steps: [step], explain: "called by name", tier: "none" as const, dryRun };
+      return finish(parts, way, await mended(parts, way, () => perform(parts, way, work)));
+    },
+    async carryOut({ steps, ...asked }) {
+      const way = begin(asked, asked.text);
+      const work = { steps, explain: "as planned", tier: "none" as const, dryRun: false };
       return finish(parts, way, await mended(parts, way, () => perform(parts, way, work)));
     },
     async undo(asked, id) {

@@ -2,6 +2,7 @@ import type { Db } from "../../db/index.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Step } from "../../kernel/wire.ts";
+import type { Events } from "../events/index.ts";
 import type { Audit } from "../gate/audit.ts";
 import type { RandomText } from "../gate/random.ts";
 import type { Channel, Executed, Gate, Principal, Request } from "../gate/types.ts";
@@ -19,6 +20,7 @@ export interface AskParts {
   conversations: Conversations;
   clock: Clock;
   log: Log;
+  events: Events;
   random: RandomText;
   /** milliseconds from any start, finer than the clock's */
   elapsed(): number;
@@ -34,6 +36,10 @@ export interface Asked {
   /** name of the room the speaker is in */
   area?: string;
   dryRun?: boolean;
+  /** the turn's own id, where it is known before: a scheduled run finds its turn again by it */
+  turn?: string;
+  /** the tools it may use, of those its principal may */
+  tools?: readonly string[];
   signal?: AbortSignal;
   /** told what is about to run */
   onPlan?(plan: { turn: string; steps: { tool: string; summary: string }[] }): void;
@@ -42,6 +48,11 @@ export interface Asked {
 /** What a chosen tool is called with, without a sentence. */
 export interface Called extends Omit<Asked, "text"> {
   step: Step;
+}
+
+/** Calls that were made of a sentence before. */
+export interface CarriedOut extends Asked {
+  steps: Step[];
 }
 
 /** What came of a sentence, before it is an answer. */

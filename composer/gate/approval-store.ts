@@ -42,10 +42,16 @@ function sorted(value: Json): Json {
 }
 
 /** Stores a waiting call; forgets those long over. */
-export async function storeApproval(db: Db, id: string, held: Waiting, now: number): Promise<StoredApproval> {
+export async function storeApproval(
+  db: Db,
+  id: string,
+  held: Waiting,
+  now: number,
+  lasts = APPROVAL_MS,
+): Promise<StoredApproval> {
   const { principal, turn } = held.request;
   const hash = planHash(principal.id, held.tool, held.plan);
-  const expires = now + APPROVAL_MS;
+  const expires = now + lasts;
   await db
     .deleteFrom("approvals")
     .where("expires", "<", now - REMEMBER_MS)
@@ -77,6 +83,14 @@ export async function findApproval(db: Db, id: string, now: number): Promise<Sto
   if (row.state !== "waiting") throw new UserError(`That was already ${row.state}.`);
   if (row.expires <= now) throw new UserError("That approval has expired after 60 seconds; ask again.");
   return { ...waiting.parse(JSON.parse(row.request)), id, hash: row.hash, expires: row.expires };
+}
+
+/** What became of asking for a turn. */
+export async function askedFor(db: Db, turn: string, now: number): Promise<"waiting" | "approved" | "denied" | "gone"> {
+  const row = await db.selectFrom("approvals").selectAll().where("turn", "=", turn).executeTakeFirst();
+  if (!row) return "gone";
+  if (row.state === "approved" || row.state === "denied") return row.state;
+  return row.expires > now ? "waiting" : "gone";
 }
 
 /** Uses an approval up, once. @throws UserError when somebody else just did */

@@ -3,9 +3,10 @@ import type { Db } from "../../db/index.ts";
 import { UserError } from "../../kernel/errors.ts";
 import type { Log } from "../../kernel/log.ts";
 import { jsonObject } from "../../kernel/schema.ts";
+import type { Plan } from "../../kernel/wire.ts";
 import type { Catalogue } from "../hub/door.ts";
 import type { StoredApproval } from "./approval-store.ts";
-import { claimApproval, findApproval, planHash, storeApproval, waitingApprovals } from "./approval-store.ts";
+import { askedFor, claimApproval, findApproval, planHash, storeApproval, waitingApprovals } from "./approval-store.ts";
 import type { Audit } from "./audit.ts";
 import type { Execute, ExecutorParts } from "./executor.ts";
 import { told } from "./result.ts";
@@ -72,6 +73,13 @@ export function createApprovals(parts: ApprovalParts, execute: Execute): Gate["a
     async list({ id, role }) {
       return (await waitingApprovals(db, clock.now(), role === "owner" ? undefined : id)).map(shownOf);
     },
+    async ask(request, { target, summary, lasts }) {
+      const plan: Plan = { targets: [target], risk: "danger", args: {}, summary };
+      const held = { request, tool: TURN, plan, shown: {}, summary, rest: [] };
+      await audit.commit({ kind: "waiting", ...whoOf(request), tool: TURN, targets: [target], summary });
+      return shownOf(await storeApproval(db, parts.random(12), held, clock.now(), lasts));
+    },
+    asked: (turn) => askedFor(db, turn, clock.now()),
     async decide(by, id, decision) {
       const held = await findApproval(db, id, clock.now());
       const refusal = refusalToDecide(by, held.request);
@@ -87,6 +95,7 @@ export function createApprovals(parts: ApprovalParts, execute: Execute): Gate["a
       // Whatever comes of it, the turn does not wait for it any more.
       await appendCalls(db, held.request.turn, [], id);
       if (decision === "deny") return { denied: true };
+      if (held.tool === TURN) return { approved: true };
       const planned = await planAgain(parts, held);
       if (typeof planned !== "string") return run(parts, execute, held, planned);
       await record("refused", planned);
@@ -94,6 +103,9 @@ export function createApprovals(parts: ApprovalParts, execute: Execute): Gate["a
     },
   };
 }
+
+/** Stands where a call has its tool: what waits is a turn that has not begun. */
+const TURN = "task_run";
 
 /** The step as it was approved, or in a line why it is not that any more. */
 async function planAgain({ catalogue, planner, permits }: ApprovalParts, held: StoredApproval) {

@@ -19,6 +19,8 @@ export interface AuditEntry {
 /** The append-only, hash-chained record of what was done. */
 export interface Audit {
   file: string;
+  /** of the chain: it stays with its folder */
+  chain: string;
   /** Chains and writes a record now; on disk within a second. @throws UserError when it cannot be written */
   append(entry: AuditEntry): void;
   /** Chains a record and waits until it is on disk; concurrent ones share one sync. @throws UserError when it cannot be */
@@ -107,6 +109,7 @@ export async function openAudit({ folder, clock, random, log, disk = nodeDisk }:
   });
   return {
     file,
+    chain,
     append,
     async commit(entry) {
       append(entry);

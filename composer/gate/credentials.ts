@@ -61,3 +61,30 @@ export async function dropToken(db: Db, id: string): Promise<string | undefined>
   if (row) await db.deleteFrom("credentials").where("id", "=", id).execute();
   return row?.principal;
 }
+
+const ORDER = ["read", "write", "danger"];
+/** The lower of two risks. */
+export const lower = (one: string, other: string): string =>
+  ORDER[Math.min(ORDER.indexOf(one), ORDER.indexOf(other))] ?? "";
+
+/**
+ * A principal with the rights they have now, whoever asks: of a program no more than each of its tokens gives, and
+ * nothing once it has none.
+ */
+export async function rightsOf(db: Db, id: string, now: number) {
+  const row = await db
+    .selectFrom("principals")
+    .select(["id", "name", "role", "ceiling"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  if (row?.role !== "client") return row;
+  const tokens = await db
+    .selectFrom("credentials")
+    .select("ceiling")
+    .where("principal", "=", id)
+    .where("kind", "=", "token")
+    .where((where) => where.or([where("expires", "is", null), where("expires", ">", now)]))
+    .execute();
+  if (tokens.length === 0) return undefined;
+  return { ...row, ceiling: tokens.reduce((least, { ceiling }) => lower(least, ceiling), row.ceiling) };
+}

@@ -64,6 +64,7 @@ export function createPlanner({ catalogue, transports, clock, log, permits, deci
       const some = known.length > MOST_NAMES ? [...known.slice(0, MOST_NAMES), "more"] : known;
       return `There is no tool ${JSON.stringify(clean(name, 60))}. Known: ${listed(some) || "none"}.`;
     }
+    if (request.tools && !request.tools.includes(name)) return `${name} is not among the tools of this task.`;
     const decision = decide(principal, tool);
     return decision.verdict === "deny" ? decision.reason : tool;
   };

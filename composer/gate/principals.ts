@@ -5,7 +5,17 @@ import { UserError } from "../../kernel/errors.ts";
 import type { Risk } from "../../kernel/wire.ts";
 import { dropApprovals } from "./approval-store.ts";
 import type { Holder } from "./credentials.ts";
-import { dropExpired, dropToken, holderOf, keepCredential, keepPrincipal, tokensOf, useUp } from "./credentials.ts";
+import {
+  dropExpired,
+  dropToken,
+  holderOf,
+  keepCredential,
+  keepPrincipal,
+  lower,
+  rightsOf,
+  tokensOf,
+  useUp,
+} from "./credentials.ts";
 import type { RandomText } from "./random.ts";
 import { sha256 } from "./random.ts";
 import type { Principal } from "./types.ts";
@@ -45,6 +55,8 @@ interface TokenSpec {
 export interface Principals {
   /** Who this is, now; undefined for nobody. Asked anew for each request. */
   resolve(presented: Presented): Promise<Principal | undefined>;
+  /** Somebody by their id as a task acts for them: what they may do now; undefined once they are gone. */
+  byId(id: string): Promise<Principal | undefined>;
   /** A code for the sign-in link: once, within 10 minutes. */
   signInCode(): Promise<Handed>;
   /** The session of a code, which is used up; undefined for a code that is wrong, used or late. */
@@ -94,6 +106,12 @@ export async function openPrincipals({ db, ownerToken, clock, random }: Principa
       if (by === "bearer" && isOwners(secret)) return { ...OWNER, use: "api", credential: "owner-token" };
       const holder = await holderOf(db, sha256(secret), clock.now());
       return holder && isFor(holder, by, at) ? principalOf(holder) : undefined;
+    },
+    async byId(id) {
+      const found = { use: "schedule" as const, credential: "schedule" };
+      if (id === OWNER.id) return { ...OWNER, ...found };
+      const row = await rightsOf(db, id, clock.now());
+      return row && principal.safeParse({ ...row, ...found }).data;
     },
     signInCode: () => hand(owners("code"), CODE_MS),
     async exchange(code) {
@@ -146,9 +164,6 @@ function principalOf({ principal: id, name, role, kind, purpose, ceiling, most, 
   const found = principal.safeParse({ id, name, role, ceiling: lower(ceiling, most), use, credential });
   return found.data;
 }
-
-const ORDER = ["read", "write", "danger"];
-const lower = (one: string, other: string) => ORDER[Math.min(ORDER.indexOf(one), ORDER.indexOf(other))];
 
 /** Compares with a secret in a time that does not tell how far they agree. */
 function comparing(secret: string): (given: string) => boolean {

@@ -13,6 +13,7 @@ import type { Tool } from "../../kernel/tool.ts";
 import { askWhich, done, failed, tool } from "../../kernel/tool.ts";
 import type { Catalogue, ListedTool, TransportCall, Transports } from "../hub/door.ts";
 import type { Disk } from "./audit.ts";
+import { createEvents } from "../events/index.ts";
 import { openAudit } from "./audit.ts";
 import type { Policy } from "./policy.ts";
 import { householdRules, policyOf } from "./policy.ts";
@@ -163,7 +164,7 @@ export async function house(given: House = {}) {
     await audit.close();
     await close();
   });
-  return { ...parts, world, gate, transports };
+  return { ...parts, world, gate, transports, events: createEvents(silentLog) };
 }
 
 /** A principal of a role, as its browser. */

@@ -6,6 +6,7 @@ import type { Step } from "../../kernel/wire.ts";
 import { step } from "../../kernel/wire.ts";
 import type { Turn } from "../agent/turn.ts";
 import { turn as answer } from "../agent/turn.ts";
+import type { Events } from "../events/index.ts";
 import type { Audit } from "./audit.ts";
 import { turnOf } from "./record.ts";
 import type { Executed, Principal, Request } from "./types.ts";
@@ -53,10 +54,12 @@ export async function saveTurn(db: Db, { turn, request, executed, at, undoes }: 
 
 /** Keeps a turn, and notes in the audit what it came to and cost; what was done stays done where that cannot be noted. */
 export async function keepTurn(
-  { db, audit, clock, log }: { db: Db; audit: Audit; clock: Clock; log: Log },
+  { db, audit, clock, log, events }: { db: Db; audit: Audit; clock: Clock; log: Log; events: Pick<Events, "publish"> },
   kept: Omit<SaveTurn, "at">,
 ): Promise<void> {
   await saveTurn(db, { ...kept, at: clock.now() });
+  const { turn, say } = kept.turn;
+  events.publish({ kind: "turn", principal: kept.request.principal.id, turn, channel: kept.request.channel, say });
   try {
     audit.append(turnOf(kept.request, kept.turn));
   } catch (fault) {

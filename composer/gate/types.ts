@@ -6,8 +6,8 @@ import { risk } from "../../kernel/wire.ts";
 import type { Asker, ListedTool, Progress } from "../hub/door.ts";
 
 export const role = z.enum(["owner", "member", "guest", "client"]);
-/** What a credential was made for: "api" everything over HTTP, "mcp" only /mcp (also as ?token=), "cookie" a browser, "stdio" `steward mcp`. */
-const use = z.enum(["api", "mcp", "cookie", "stdio"]);
+/** What a credential was made for: "api" everything over HTTP, "mcp" only /mcp (also as ?token=), "cookie" a browser, "stdio" `steward mcp`, "schedule" none: a task acts for its maker. */
+const use = z.enum(["api", "mcp", "cookie", "stdio", "schedule"]);
 
 /** Who asks, as it was found for this one request. */
 export const principal = z.object({
@@ -37,6 +37,8 @@ export const request = z.object({
   reason: z.string().optional(),
   /** true where a page, the CLI or undo chose the tool: tools for people are there too. Never for a model or an MCP client. */
   people: z.boolean().optional(),
+  /** nothing but these tools may be used: a task whose tools are frozen */
+  tools: z.array(z.string()).optional(),
   /** true after a yes to the question a server's plan asked about these very steps: it does not ask again */
   confirmed: z.boolean().optional(),
   /** the turn this one takes back; set by undo */
@@ -59,6 +61,14 @@ export interface Approval {
   summary: string;
   /** epoch milliseconds */
   expires: number;
+}
+
+/** What is asked before a turn begins. */
+export interface Wish {
+  target: string;
+  summary: string;
+  /** milliseconds it can be answered in */
+  lasts: number;
 }
 
 /** What came of planning a whole sentence: all of it is permitted, or nothing is done. */
@@ -113,6 +123,10 @@ export interface Gate {
       by: Principal,
       id: string,
       decision: "approve" | "deny",
-    ): Promise<(Executed & { rest?: Executed[] }) | { denied: true }>;
+    ): Promise<(Executed & { rest?: Executed[] }) | { denied: true } | { approved: true }>;
+    /** asks whether a turn may begin at all; whoever asked finds out by `asked` */
+    ask(request: Request, wish: Wish): Promise<Approval>;
+    /** what became of asking for a turn; "gone" when it was never asked, or too long ago */
+    asked(turn: string): Promise<"waiting" | "approved" | "denied" | "gone">;
   };
 }

@@ -185,7 +185,12 @@ async function gatewayAsking(act: (asker: Asker, signal: AbortSignal) => Promise
       const raw: CallToolResult = { content: [{ type: "text", text }] };
       return [{ server: "s", tool: "echo", args: {}, risk: "read", result: text, ok: true, ms: 0, raw }];
     },
-    approvals: { list: async () => [], decide: async () => ({ denied: true }) },
+    approvals: {
+      list: async () => [],
+      decide: async () => ({ denied: true }),
+      ask: () => Promise.reject(new Error("nobody asks here")),
+      asked: async () => "gone",
+    },
   };
   return gatewayOf({ gate });
 }

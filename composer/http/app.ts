@@ -3,6 +3,7 @@ import type { Db } from "../../db/index.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Agent } from "../agent/ask.ts";
+import type { Events } from "../events/index.ts";
 import type { Understanding } from "../agent/understanding.ts";
 import type { People } from "../gate/people.ts";
 import type { Principals } from "../gate/principals.ts";
@@ -12,6 +13,7 @@ import { approvalRoutes } from "./approvals.ts";
 import { askRoutes, explainRoutes } from "./ask.ts";
 import { API_BYTES, MCP_BYTES, capped, textOf } from "./body.ts";
 import { answerFault, refusal } from "./faults.ts";
+import { eventRoutes } from "./events.ts";
 import type { Env } from "./guards.ts";
 import { addressed, authenticated, headers } from "./guards.ts";
 import type { Hosts } from "./hosts.ts";
@@ -23,6 +25,7 @@ import { pageRoutes } from "./page.ts";
 import { peopleRoutes } from "./people.ts";
 import { loginRoute, sessionRoutes } from "./session.ts";
 import { serviceRoutes } from "./services.ts";
+import { taskRoutes } from "./tasks.ts";
 import { toolRoutes } from "./tools.ts";
 import { turnRoutes } from "./turns.ts";
 
@@ -34,6 +37,7 @@ export interface AppParts extends OwnerParts {
   understanding: Understanding;
   principals: Principals;
   people: People;
+  events: Events;
   /** one word a part */
   health(): { status: "ok" | "degraded" | "starting"; parts: Record<string, string> };
   /** MCP towards clients */
@@ -64,6 +68,8 @@ export function createApp(parts: AppParts) {
     .route("/api/vms", machineRoutes(parts))
     .route("/api/provisions", provisionRoutes(parts))
     .route("/api/minecraft", minecraftRoutes(parts))
+    .route("/api/tasks", taskRoutes(parts))
+    .route("/api/events", eventRoutes(parts.events))
     .route("/api/approvals", approvalRoutes(gate.approvals, ready))
     .route("/api/users", peopleRoutes(parts.people))
     .route("/api", sessionRoutes(principals))

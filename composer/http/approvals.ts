@@ -17,6 +17,7 @@ export function approvalRoutes(approvals: Gate["approvals"], ready: Promise<void
       await ready;
       const decided = await approvals.decide(c.get("principal"), c.req.param("id"), decision);
       if ("denied" in decided) return c.json({ decision, ok: true, say: "Denied; nothing was done.", calls: [] });
+      if ("approved" in decided) return c.json({ decision, ok: true, say: "Approved; it begins now.", calls: [] });
       const ran = [decided, ...(decided.rest ?? [])];
       return c.json({ decision, ok: ran.every(({ ok }) => ok), say: sayDone(ran, ran.length), calls: ran.map(shown) });
     });

@@ -22,6 +22,12 @@ export const options = z.strictObject({
   grace: z.int().nonnegative().nullable().optional(),
   /** a run that a crash cut off is done again; else it is reported, as nobody knows what of it was done */
   retry: z.boolean().optional(),
+  /** somebody approves each run before it begins */
+  approve: z.boolean().optional(),
+  /** the tools it may use, as its owner had them when that was said; else those of its owner at the time */
+  tools: z.array(z.string()).optional(),
+  /** what one run spoke of is known to the next; else each begins anew */
+  memory: z.boolean().optional(),
 });
 export type Options = z.infer<typeof options>;
 
@@ -40,6 +46,12 @@ export const task = z.strictObject({
   next: z.number().nullable().default(null),
 });
 export type Task = z.infer<typeof task>;
+
+/** A task by its key. */
+export async function findTask(db: Db, key: string): Promise<Task | undefined> {
+  const row = await db.selectFrom("tasks").selectAll().where("key", "=", key).executeTakeFirst();
+  return row && taskOf(row);
+}
 
 /** Every task, by key. */
 export async function listTasks(db: Db): Promise<Task[]> {
@@ -82,10 +94,15 @@ export async function putTasks(db: Db, changes: ReadonlyMap<string, Task | null>
 }
 
 /**
- * Moves a task on from one time to the next, or switches it off where there is none; true for the one caller that
- * did, also of several at once.
+ * Moves a task on from one time to the next, to null where that cannot be reckoned yet, or switches it off where there
+ * is none; true for the one caller that did, also of several at once.
  */
-export async function moveOn(db: Db, { key, next }: Task, to: number | undefined, now: number): Promise<boolean> {
+export async function moveOn(
+  db: Db,
+  { key, next }: Task,
+  to: number | null | undefined,
+  now: number,
+): Promise<boolean> {
   const own = db
     .updateTable("tasks")
     .set({ next_at: to ?? null, updated_at: now, ...(to === undefined && { enabled: 0 }) })
@@ -93,6 +110,11 @@ export async function moveOn(db: Db, { key, next }: Task, to: number | undefined
     .where("enabled", "=", 1);
   const { numUpdatedRows } = await own.where("next_at", next === null ? "is" : "=", next).executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** Keeps a task, and does not run it any more. */
+export async function pauseTask(db: Db, key: string, now: number): Promise<void> {
+  await db.updateTable("tasks").set({ enabled: 0, updated_at: now }).where("key", "=", key).execute();
 }
 
 /** Takes away a task that is over. */

@@ -6,7 +6,7 @@ import { dropTask, moveOn, options, what } from "./index.ts";
 
 /** How a run ended: failed is not completed, and of an interrupted one nobody knows what was done. */
 const ENDS = ["completed", "failed", "missed", "interrupted"] as const;
-const state = z.enum(["claimed", "begun", "waiting", ...ENDS]);
+export const state = z.enum(["claimed", "begun", "waiting", ...ENDS]);
 export type State = z.infer<typeof state>;
 export type End = (typeof ENDS)[number];
 
@@ -42,9 +42,11 @@ export interface Hold {
 
 interface Claim extends Hold {
   id: string;
-  /** which time it is of, and the time after it */
+  /** which time it is of, and the time after it: null where that is not known yet, undefined where there is none */
   due: number;
-  next: number | undefined;
+  next: number | null | undefined;
+  /** there never was to be another: the task goes */
+  isOnce: boolean;
   now: number;
   /** instead of a claim: why it is not run */
   ended?: { state: End; result: string };
@@ -52,13 +54,13 @@ interface Claim extends Hold {
 
 /**
  * Makes the run of a task that is due and moves the task on, in one: whoever comes second, also from another
- * composer, gets undefined. A task without a next time is over.
+ * composer, gets undefined.
  */
 export async function claimTask(db: Db, task: Task, claim: Claim): Promise<Run | undefined> {
-  const { id, due, next, now, ended, ...hold } = claim;
+  const { id, due, next, isOnce, now, ended, ...hold } = claim;
   return transact(db, async (transaction) => {
     if (!(await moveOn(transaction, task, next, now))) return undefined;
-    if (next === undefined) await dropTask(transaction, task.key);
+    if (isOnce) await dropTask(transaction, task.key);
     const again = transaction.selectFrom("runs").select("id").where("task", "=", task.key).where("due", "=", due);
     if (await again.executeTakeFirst()) return undefined;
     return insert(transaction, task, { id, due, ...hold, ...ended }, now);
@@ -125,6 +127,18 @@ export async function extendLeases(db: Db, ids: readonly string[], { holder, lea
   await own.where("state", "in", ["claimed", "begun"]).execute();
 }
 
+/** Lets go of what a holder had before it was started anew. */
+export async function dropLeases(db: Db, holder: string): Promise<void> {
+  const own = db.updateTable("runs").set({ lease: 0 }).where("holder", "=", holder);
+  await own.where("state", "in", ["claimed", "begun"]).execute();
+}
+
+/** A run by its id. */
+export async function findRun(db: Db, id: string): Promise<Run | undefined> {
+  const row = await db.selectFrom("runs").selectAll().where("id", "=", id).executeTakeFirst();
+  return row && runOf(row);
+}
+
 /** Runs whose holder has not been heard of in time, and those whose approval can have come or gone. */
 export async function looseRuns(db: Db, now: number): Promise<Run[]> {
   const open = db.selectFrom("runs").selectAll().where("state", "in", ["claimed", "begun", "waiting"]);
@@ -132,15 +146,21 @@ export async function looseRuns(db: Db, now: number): Promise<Run[]> {
   return rows.map(runOf);
 }
 
-/** The newest runs first; of one owner, of one task, or in one state. */
-export async function listRuns(
-  db: Db,
-  { owner, task, limit = 50 }: { owner?: string | undefined; task?: string | undefined; limit?: number } = {},
-): Promise<Run[]> {
+/** Which runs; whatever is left out is any. */
+interface Which {
+  owner?: string | undefined;
+  task?: string | undefined;
+  state?: State | undefined;
+  limit?: number;
+}
+
+/** The newest runs first. */
+export async function listRuns(db: Db, { owner, task, state: is, limit = 50 }: Which = {}): Promise<Run[]> {
   const all = db.selectFrom("runs").selectAll();
   const own = owner === undefined ? all : all.where("owner", "=", owner);
   const some = task === undefined ? own : own.where("task", "=", task);
-  const rows = await some.orderBy("due", "desc").orderBy("id").limit(limit).execute();
+  const few = is === undefined ? some : some.where("state", "=", is);
+  const rows = await few.orderBy("due", "desc").orderBy("id").limit(limit).execute();
   return rows.map(runOf);
 }
 

@@ -1,5 +1,6 @@
 export type { Due } from "./due.ts";
 export { nextOf } from "./due.ts";
+export { followPlace } from "./follow.ts";
 export type { Place } from "./place.ts";
 export { placeOf, placeSettings } from "./place.ts";
 export { dueOf, readDue } from "./read.ts";

@@ -30,6 +30,9 @@ export const placeSettings = {
       ),
     )
     .optional(),
+  /** asked where the house is, where STEWARD_LOCATION does not say it */
+  HASS_URL: z.url({ protocol: /^https?$/, error: "must be http://HOST:8123 or https://HOST" }).optional(),
+  HASS_TOKEN: z.string().optional(),
 };
 
 /** The place of the settings. */

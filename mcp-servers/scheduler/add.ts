@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Db } from "../../db/index.ts";
-import type { Task } from "../../db/tasks/index.ts";
+import type { Task, What } from "../../db/tasks/index.ts";
 import { listTasks, putTasks } from "../../db/tasks/index.ts";
 import type { Due, Place } from "../../kernel/calendar/index.ts";
 import { nextOf, readDue, sayMoment, writeDue } from "../../kernel/calendar/index.ts";
@@ -48,6 +48,8 @@ export const taskAdd = ({ db, clock, place }: TaskParts): Tool =>
     },
   });
 
+const callsOf = (what: What) => ("calls" in what ? what.calls : "tool" in what ? [what] : []);
+
 function taskOf(
   { when, what: text }: { when: string; what: string },
   tasks: readonly Task[],
@@ -57,6 +59,8 @@ function taskOf(
 ): { task: Task; due: Due } {
   const { what, name } = readWhat(text);
   if (channel === "schedule" && !("undo" in what)) throw new UserError("A scheduled task cannot schedule another one.");
+  if (callsOf(what).some(({ tool: name }) => name.startsWith("task_")))
+    throw new UserError("A task cannot schedule, run or cancel tasks.");
   if (tasks.length >= MOST_TASKS)
     throw new UserError(`There are ${tasks.length} tasks, which is the most: cancel one first.`);
   const due = readDue(when, now, place);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { databaseSettings, openDatabase } from "../../db/index.ts";
 import { listTasks } from "../../db/tasks/index.ts";
-import { placeOf, placeSettings } from "../../kernel/calendar/index.ts";
+import { followPlace, placeSettings } from "../../kernel/calendar/index.ts";
 import { defineServer } from "../../kernel/server.ts";
 import { counted } from "../../kernel/text.ts";
 import { phrases } from "./phrases.ts";
@@ -11,15 +11,16 @@ import { taskTools } from "./tools.ts";
 export default defineServer({
   name: "scheduler",
   settings: { ...databaseSettings, ...placeSettings },
-  async start({ settings, clock }) {
+  async start({ settings, clock, log }) {
     const { kysely: db, close } = await openDatabase(settings);
+    const { place, close: leave } = followPlace(settings, { fetch, log });
     let isDemo = false;
     const look = async () => {
       isDemo = settings.DATABASE_URL === undefined && (await listTasks(db)).length === 0;
     };
     await look();
     return {
-      tools: taskTools({ db, clock, place: placeOf(settings), random: () => randomUUID() }),
+      tools: taskTools({ db, clock, place, random: () => randomUUID() }),
       phrases,
       health() {
         void look().catch(() => {}); // the next call says what is wrong
@@ -32,7 +33,10 @@ export default defineServer({
         const paused = off === 0 ? "" : `, ${off} of them paused`;
         return [{ part: "scheduler", ok: true, text: `${counted(tasks.length, "task")} kept${paused}` }];
       },
-      close,
+      close() {
+        leave();
+        return close();
+      },
     };
   },
 });
