@@ -10,7 +10,8 @@ const server = defineServer({
 });
 
 test("nothing needs to be set", () => {
-  expect(readSettings({ PATH: "/bin", STEWARD_TOKEN: "" }, [server])).toEqual({
+  expect(readSettings({ PATH: "/bin", STEWARD_TOKEN: "", TZ: "UTC" }, [server])).toEqual({
+    TZ: "UTC",
     STEWARD_HOST: "127.0.0.1",
     STEWARD_PORT: 8420,
     STEWARD_DATA: "./data",
