@@ -14,6 +14,7 @@ export default defineConfig({
           isolate: false,
           include: ["**/*.test.ts"],
           exclude: ["node_modules/**", "test/real/**", "data/**", "**/*.slow.test.ts"],
+          testTimeout: 20_000, // a busy machine is no fault
         },
       },
       // Those that start processes or wait for what is away: not before every commit.
