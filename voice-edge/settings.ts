@@ -13,6 +13,10 @@ const shape = {
   STEWARD_MODELS_DIR: z.string().optional(),
   STEWARD_MODELS_URL: address("http://192.168.0.10/models/"),
   STEWARD_STT_MODEL: z.enum(["tiny.en", "base.en", "base"], "must be tiny.en, base.en or base").optional(),
+  STEWARD_VOICE: z.string().optional(),
+  STEWARD_TTS_URL: address("https://api.example.org/v1"),
+  STEWARD_TTS_KEY: z.string().optional(),
+  STEWARD_TTS_MODEL: z.string().default("tts-1"),
 };
 
 export type VoiceSettings = ReturnType<typeof readVoiceSettings>;

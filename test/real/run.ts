@@ -32,6 +32,8 @@ const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
   ["podman", "podman"],
   ["runc", "runc"],
   ["/bin/busybox", "busybox-static"],
+  ["espeak-ng", "espeak-ng"],
+  ["chromium", "chromium"],
 ];
 /** Runs with a name of their own: the folder, and what is set for it. The default run has the folder without that. */
 const VARIANTS: Record<string, { folder: string; environment: Record<string, string> }> = {

@@ -28,7 +28,13 @@ const ggml = (file: string, bytes: number, sha256: string): ModelFile => ({
   from: `${WHISPER}/${file}`,
 });
 
-/** Speech to text by Whisper (whisper.cpp's own quantised files, 5 bits). */
+// Trained from nothing on LJ Speech, recordings that are in the public domain.
+const PIPER = "rhasspy/piper-voices/resolve/f5a6e9094787fd865d65cb024472f977f9c542b5/en/en_US/ljspeech/medium";
+const LJSPEECH = "en_US-ljspeech-medium.onnx";
+/** The voice of the answers where it has been fetched. */
+export const VOICE = "en_US-ljspeech-medium";
+
+/** Speech to text by Whisper (whisper.cpp's own quantised files, 5 bits), and a voice. */
 export const known: readonly Model[] = [
   {
     name: "tiny.en",
@@ -51,5 +57,24 @@ export const known: readonly Model[] = [
     use: "speech to text, 99 languages",
     licence: "MIT",
     files: [ggml("ggml-base-q5_1.bin", 59_707_625, "422f1ae452ade6f30a004d7e5c6a43195e4433bc370bf23fac9cc591f01a8898")],
+  },
+  {
+    name: VOICE,
+    use: "text to speech, English, a woman's voice (Piper)",
+    licence: "MIT; trained on recordings in the public domain",
+    files: [
+      {
+        file: LJSPEECH,
+        bytes: 63_531_379,
+        sha256: "6f52a751e2349abe7a76735eb09dc1875298c77ea2342ffd2fef79ff81b87f22",
+        from: `${PIPER}/${LJSPEECH}`,
+      },
+      {
+        file: `${LJSPEECH}.json`,
+        bytes: 4_972,
+        sha256: "141d612cc0a95ed7efc1ca936b845c2364967f2e9217c5dbfcf69fc4d6c65860",
+        from: `${PIPER}/${LJSPEECH}.json`,
+      },
+    ],
   },
 ];

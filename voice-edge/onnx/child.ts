@@ -1,0 +1,6 @@
+import { serveJobs } from "../children/serve.ts";
+
+// ONNX Runtime in one process for all that needs it; each job is loaded with its first order.
+serveJobs({
+  piper: async () => (await import("../say/piper/job.ts")).loadPiper(),
+});

@@ -1,0 +1,56 @@
+import { createRequire } from "node:module";
+import { UserError } from "../../kernel/errors.ts";
+import type { Chosen, ChoiceParts } from "./choose.ts";
+import { chooseVoice } from "./choose.ts";
+import { sentencesOf } from "./sentences.ts";
+import type { Saying } from "./types.ts";
+import { spoken } from "./words/index.ts";
+
+/** The voice of the house: chosen when it is first needed, and anew as long as there was none. */
+export function createSaying(parts: Omit<ChoiceParts, "hasOnnx"> & Partial<Pick<ChoiceParts, "hasOnnx">>): Saying {
+  const choice = { hasOnnx, ...parts };
+  let chosen: Chosen | undefined;
+  const current = async () => {
+    if (!chosen?.voice) chosen = await chooseVoice(choice);
+    return chosen;
+  };
+  return {
+    async *say(text, { signal } = {}) {
+      const { voice, why } = await current();
+      if (!voice) throw new UserError(`There is ${why}.`);
+      const sentences = sentencesOf(text).map(spoken).filter(Boolean);
+      const make = async (at: number) => {
+        const sentence = sentences[at];
+        return sentence === undefined ? undefined : voice.speak(sentence, { signal });
+      };
+      let next = make(0);
+      for (let at = 1; ; at += 1) {
+        const sound = await next;
+        if (!sound) return;
+        next = make(at);
+        next.catch(() => {}); // thrown when it is its turn
+        yield sound;
+      }
+    },
+    async warm() {
+      await (await current()).voice?.warm?.();
+    },
+    async state() {
+      const { voice, why } = await current();
+      return { voice: voice?.name ?? null, text: why };
+    },
+    async close() {
+      await chosen?.voice?.close?.();
+    },
+  };
+}
+
+/** Whether ONNX Runtime is installed; nothing of it is loaded. */
+function hasOnnx(): boolean {
+  try {
+    createRequire(import.meta.url).resolve("onnxruntime-node");
+    return true;
+  } catch {
+    return false;
+  }
+}
