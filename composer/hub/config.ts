@@ -16,6 +16,8 @@ const common = {
   local: z.boolean().default(false),
   /** without trust: tools that were accepted, or all of them */
   accept: z.union([z.boolean(), z.array(z.string())]).default([]),
+  /** its tools, and what they say, never leave the house */
+  private: z.boolean().default(false),
   disabled: z.boolean().default(false),
 };
 const child = z.object({

@@ -18,6 +18,8 @@ export interface ListedTool {
   local: boolean;
   /** third-party without trust: off until `steward tools accept` */
   accepted: boolean;
+  /** configured with `"private": true`: a model beyond this house never hears of it */
+  isPrivate?: boolean;
 }
 
 /** What is known of the servers without calling any: safe for every room to hold. */

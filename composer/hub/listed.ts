@@ -30,7 +30,7 @@ export function readTools(spec: ServerSpec, items: unknown[]): { tools: ListedTo
 }
 
 function listedTool(spec: ServerSpec, given: WireTool): ListedTool {
-  const { name: server, trust: trusted, local, accept, prefix } = spec;
+  const { name: server, trust: trusted, local, accept, prefix, private: isPrivate } = spec;
   const { _meta, ...bare } = given;
   const kept = Object.entries(_meta ?? {}).filter(([key]) => !key.startsWith(OURS));
   const wire = kept.length > 0 ? { ...bare, _meta: Object.fromEntries(kept) } : bare;
@@ -45,6 +45,7 @@ function listedTool(spec: ServerSpec, given: WireTool): ListedTool {
     trusted,
     local: local || said !== undefined,
     accepted: trusted || (Array.isArray(accept) ? accept.includes(name) : accept),
+    ...(isPrivate && { isPrivate }),
   };
 }
 

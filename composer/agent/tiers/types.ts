@@ -42,7 +42,7 @@ export interface Breaker {
 /** What never leaves the house. */
 export interface Privacy {
   isPrivateSentence(text: string): boolean;
-  isPrivateTool(tool: ListedTool): boolean;
+  isPrivateTool(tool: Pick<ListedTool, "name" | "isPrivate">): boolean;
 }
 
 /** Whether the local model is in memory, or gave its room to a machine. */

@@ -1,0 +1,52 @@
+import { nameWords } from "../../../kernel/names/words.ts";
+import type { ListedTool } from "../../hub/door.ts";
+import type { Privacy } from "./types.ts";
+
+/** What marks a sentence as private unless STEWARD_PRIVATE_WORDS says otherwise, in the languages of the house. */
+export const PRIVATE_WORDS = wordList(`
+  privately, in private, confidential, confidentially, between us, between you and me, offline, stay local, locally,
+  without the cloud, no cloud, not the cloud, to the cloud, keep it in the house,
+  password, passcode, passphrase, pin, secret, login, credentials, api key, private key, token,
+  alarm code, door code, access code, security code, recovery code, combination,
+  credit card, card number, bank account, account number, iban, salary, tax number, social security, passport, identity card,
+  doctor, diagnosis, prescription, medication, medicine, therapist, therapy, pregnancy, pregnant, hiv,
+  vertraulich, unter uns, ohne cloud, in die cloud, nur lokal, bleib lokal, bitte lokal,
+  passwort, kennwort, geheim, zugangsdaten, alarmcode, kreditkarte, konto, kontonummer, gehalt, ausweis, reisepass,
+  arzt, diagnose, rezept, medikament, medikamente, tabletten, schwanger`);
+
+/** What looks like a card's number, an account's, or a key, whatever words stand around it. */
+const LOOKS = [
+  /\b(?:\d[ -]?){13,19}\b/,
+  /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}/,
+  /\b(?:sk|pk|ghp|xox[bp])[-_][A-Za-z0-9-]{5,}/,
+];
+
+export interface PrivacyParts {
+  /** words, or several in a row, that mark a sentence */
+  words: readonly string[];
+  /** names of tools, or their beginning and a star: "home_list", "minecraft_*" */
+  tools: readonly string[];
+}
+
+/** What never leaves the house: by the words of a sentence, and by what a tool is called or how its server is configured. */
+export function createPrivacy({ words, tools }: PrivacyParts): Privacy {
+  const marks = Map.groupBy(words.map(nameWords), ([first = ""]) => first);
+  const exact = new Set(tools.filter((name) => !name.endsWith("*")));
+  const beginnings = tools.filter((name) => name.endsWith("*")).map((name) => name.slice(0, -1));
+  return {
+    isPrivateSentence(text) {
+      const said = nameWords(text);
+      const isMarked = said.some((word, at) =>
+        marks.get(word)?.some((mark) => mark.every((one, offset) => said[at + offset] === one)),
+      );
+      return isMarked || LOOKS.some((look) => look.test(text));
+    },
+    isPrivateTool: ({ name, isPrivate = false }: Pick<ListedTool, "name" | "isPrivate">) =>
+      isPrivate || exact.has(name) || beginnings.some((beginning) => name.startsWith(beginning)),
+  };
+}
+
+/** A setting's list: what stands between commas. */
+export function wordList(text: string): string[] {
+  return text.split(",").flatMap((word) => word.trim() || []);
+}

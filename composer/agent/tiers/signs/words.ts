@@ -1,0 +1,79 @@
+/** What makes a sentence hard for a small model. */
+export type Sign = "condition" | "comparison" | "exception" | "order" | "choice" | "planning";
+
+/**
+ * Ways to say each sign, separated by commas: words in a row; "…" for anything between, "(a|b)" for one of them, "~" for
+ * a word that means the most of something.
+ */
+export interface Signs {
+  says: Record<Sign, string>;
+  /** how words end that mean the most of something, and words that end so and do not */
+  most: { ends: RegExp; others: ReadonlySet<string> };
+  /** ways to say something simple with the words of a sign; left out before any sign is looked for */
+  plain: string;
+  /** ways to ask whether something is so, which are no condition where nothing else is wished for */
+  asks: string;
+}
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
+
+export const english: Signs = {
+  says: {
+    condition: `if, unless, otherwise, whenever, as (soon|long) as, in case, provided, depending on,
+      when (the|i|he|she|we|they|it|my|there|somebody|someone|everybody|everyone|nobody|anybody),
+      once (the|it|i|he|she|we|they|everybody|everyone), while (the|i|he|she|we|they|it|somebody|someone|nobody),
+      until (he|she|they|everybody|everyone|nobody), until (the|it|my) … (is|are|has|have|goes|gets),
+      but only, on days when, after (i|he|she|we|they|the … is|everybody|everyone), (keep|stay|hold) … between, and whether, so that, make sure that, wait (for|until|till)`,
+    comparison: `than, compare, compared, difference, as … as, the same … as, twice, double, half of, ~, most, least,
+      fewest, on average, (which|who|what) … (more|fewer|less), (that|which) (match|matches), in common, the number of, at the same time, match`,
+    exception: `except, apart from, other than, excluding, but not, but (leave|keep|let), everything but, besides, all but, but (more|less|not|none|never), (all|every) … but,
+      (leave|keep|without) … the (rest|others)`,
+    order: `first … then, then … then, and then, after that, afterwards, one after (another|the other), one by one,
+      step by step, every … until, before that, alternate, alternately, slowly, gradually, little by little, instead of,
+      swap, in turn, copy the, reverse, at a time, in between, by … every, (all|every) … by (a|an|half|one|two|five|ten), (two|three|four|five|several|many) times`,
+    choice: `whichever, whatever, whoever, each … (a different|its own|their own), each (of|one), in the last (hour|hours|day|days|week), (rooms|lights|machines|services) where, (everyone|everybody|anyone|those|all) who, that (was|were|had|has been|have been),
+      only what, (rename|move|change|check|give|update) (all|every|each), those (that|who|which|without), the ones (that|who|which|without|not),
+      the one (that|which|with|without), every … (that|who|which|without), all … (that|who|which|without),
+      any … (that|who|which), everything that, what is not, the last … (that|who|which), and in which`,
+    planning: `why, explain, analyse, analyze, worth, what is missing, test whether, (which|what|who) … (would|could|should), plan, suggest, recommend, propose, figure out, find out, decide, prepare, organise, organize,
+      reorganise, reorganize, optimise, optimize, sort, summarise, summarize, summary, work out,
+      what (would|should|could), which … should, the best, as if, how long (until|till), how (much|many) … would,
+      what happened, did you do, advise, think about, what is wrong, broken, repair, postpone, have been … since, has been … since, what (i|we) did, should not, that should, balance, and (why|since when), find a (free|way|better|good),
+      (which|what|all|any) … no longer, get … ready for`,
+  },
+  most: {
+    ends: /^[a-z]{3,}est$/,
+    others: set(
+      "rest test west east guest nest forest request interest nearest priest harvest contest arrest chest latest protest suggest digest invest honest modest",
+    ),
+  },
+  plain: `if you (can|could|would|will|may|like|want|please|dont mind|have time|have a moment|get the chance),
+    if (possible|necessary|needed|need be|i may), if (thats|that is|its|it is) (ok|okay|fine|possible|alright|not too much),
+    when you (can|could|get a chance|have time|have a moment|like), when (it is|its) convenient,
+    as … as (possible|you can), than (now|that|this|before|usual), (no|not) more than, at (most|least),
+    (to|at|on) ~, (to|at|on) (the|its|their) ~, what sort of, sort of, kind of, best of, the plan, whatever is playing`,
+  asks: "(check|see|know|tell me|wonder|wondering|let me know|look|idea|clue) (if|whether)",
+};
+
+export const german: Signs = {
+  says: {
+    condition: `wenn, falls, sobald, solange, sofern, es sei denn, sonst, ansonsten, andernfalls, damit, und ob, sodass,
+      so dass, so … † dass, warte, je nachdem, bis (er|sie|es|wir|niemand|alle|jemand), bis (der|die|das) … (ist|sind|hat|haben)`,
+    comparison: `(mehr|weniger|kalter|warmer|heller|dunkler|lauter|leiser|grosser|kleiner|hoher|langer|besser) … als,
+      vergleiche, vergleich, unterschied, so … wie, am meisten, gleiche … wie, doppelt, ~`,
+    exception: "ausser, bis auf, aber nicht, mit ausnahme",
+    order: `zuerst … dann, erst … dann, danach, nacheinander, der reihe nach, anschliessend, abwechselnd, langsam,
+      allmahlich, schrittweise, tausche, statt`,
+    choice:
+      "diejenigen, alle … † (die|ohne), jede … † die, jeden … † der, jedes … † das, alles was, alles † was, jeweils",
+    planning: `warum, wieso, weshalb, erklare, plane, bereite … vor, schlag … vor, finde heraus, sortiere,
+      fasse … zusammen, organisiere, was (ware|wurde|sollte|konnte), als ob, uberlege, am besten`,
+  },
+  most: {
+    ends: /^(?:\p{L}{2,}[^aeious]|\p{L}{4,}e)sten?$/u,
+    others: set("ernste ersten erste nachste nachsten fernsten"),
+  },
+  plain: `wenn (du|es) (kannst|konntest|magst|geht), wenns geht, wenn du so (lieb|nett|gut) bist, wenn moglich,
+    falls moglich, sonst noch, so … wie moglich`,
+  asks: "",
+};
