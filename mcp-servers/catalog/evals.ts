@@ -77,4 +77,34 @@ export const evals: readonly EvalCase[] = [
     steps: [set("immich", "192.168.0.10:2283"), home("the counter light", "on")],
     result: "immich is now at 192.168.0.10:2283, without a name. Counter Light is on.",
   },
+  {
+    say: "close the blinds in the living room and move portainer to 192.168.0.170:9443",
+    steps: [home("the blinds in the living room", "close"), set("portainer", "192.168.0.170:9443")],
+    result: "Blinds are closed. Portainer is now at 192.168.0.170:9443 (https), without a name.",
+  },
+  {
+    say: "what is the outdoor temperature and what runs on port 51820",
+    steps: [{ tool: "home_get", args: { name: "outdoor temperature", what: "temperature" } }, find("port 51820")],
+    result: "Outdoor Temperature is at 7.5 °C. WireGuard is at 192.168.0.170:51820 (udp), without a name.",
+  },
+  {
+    say: "which port does jellyfin use and turn off the tv",
+    steps: [find("jellyfin"), home("the tv", "off")],
+    result: "Jellyfin is at 192.168.0.10:8096, named jellyfin.server.local. TV is already off.",
+  },
+  {
+    say: "unlock the front door and forget jellyseerr",
+    steps: [home("the front door", "unlock"), remove("jellyseerr")],
+    result: "Front Door is unlocked. Jellyseerr is out of the catalogue.",
+  },
+  {
+    say: "where is zigbee2mqtt and turn on the left bedside",
+    steps: [find("zigbee2mqtt"), home("the left bedside", "on")],
+    result: "Zigbee2MQTT is at 192.168.0.170:8090, without a name. Left Bedside is on.",
+  },
+  {
+    say: "turn off all my lights and add a service paperless at 192.168.0.10:8000",
+    steps: [home("all my lights", "off"), set("paperless", "192.168.0.10:8000")],
+    result: "4 lights are off. paperless is now at 192.168.0.10:8000, without a name.",
+  },
 ];

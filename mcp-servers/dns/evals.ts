@@ -83,4 +83,14 @@ export const evals: readonly EvalCase[] = [
     ],
     result: "Kitchen Speaker is playing at volume 30. pihole.server.local is gone; Pi-hole has no name.",
   },
+  {
+    say: "turn on the left bedside and point films at 192.168.0.20:8096",
+    steps: [home("the left bedside", "on"), set("films", "192.168.0.20:8096")],
+    result: "Left Bedside is on. films.server.local now points at 192.168.0.20:8096.",
+  },
+  {
+    say: "give home assistant the name home and is the front door locked",
+    steps: [set("home", "home assistant"), { tool: "home_get", args: { name: "the front door", what: "locked" } }],
+    result: "home.server.local now points at 192.168.0.10:8123. Yes, Front Door is locked.",
+  },
 ];

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { z } from "zod";
 import type { Clock } from "../../kernel/clock.ts";
 import { UserError } from "../../kernel/errors.ts";
@@ -6,7 +7,7 @@ import { clean, counted } from "../../kernel/text.ts";
 import type { Tool } from "../../kernel/tool.ts";
 import { done, tool } from "../../kernel/tool.ts";
 import { meant } from "./resolve.ts";
-import { sayBackup, spoken } from "./say.ts";
+import { sayBackup, sayBytes, spoken } from "./say.ts";
 import type { World } from "./world.ts";
 
 /** `minecraft_backups`: the archives of a world, newest first. */
@@ -47,6 +48,33 @@ export const minecraftRestore = (worlds: readonly World[]): Tool =>
       return done(
         spoken(`${world.name} is as in ${clean(args.backup, 50)}; what it was is kept in ${clean(kept, 50)}.`),
       );
+    },
+  });
+
+/** `minecraft_zip`: a ZIP of an archive beside it, of the newest where none is named, for systems that open nothing else. */
+export const minecraftZip = (worlds: readonly World[]): Tool =>
+  tool({
+    name: "minecraft_zip",
+    description: "Make a ZIP of a world's backup",
+    risk: "write",
+    for: "people",
+    input: { name: z.string(), backup: z.string().optional() },
+    async plan({ name, backup }) {
+      const world = single(worlds, name);
+      const wanted = backup ?? (await world.backups())[0]?.name;
+      if (wanted === undefined) throw new UserError(`${world.name} has no backup yet: back it up first.`);
+      return {
+        targets: [world.name],
+        args: { name: world.name, backup: wanted },
+        summary: `zip ${clean(wanted, 60)}`,
+      };
+    },
+    async run({ args: { name, backup = "" } }) {
+      const world = single(worlds, name);
+      const came = await world.zip(backup);
+      if ("isGoing" in came) return done(spoken(`${world.name} is still being zipped.`));
+      const { file, bytes } = came;
+      return done(spoken(`${world.name} is zipped (${sayBytes(bytes)}): ${basename(file)}`), { data: { file, bytes } });
     },
   });
 

@@ -58,6 +58,9 @@ function demoWorld(name: string, first: WorldState, names: readonly string[], cl
         throw new UserError(`${name} has no backup ${JSON.stringify(wanted)}. Newest: ${known.join(", ") || "none"}.`);
       return `${name}.replaced`;
     },
+    async zip() {
+      throw new UserError("The worlds of the demo house have nothing that could be zipped.");
+    },
     examine: async () => [],
     close: async () => timer.abort(),
   };

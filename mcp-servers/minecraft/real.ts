@@ -15,7 +15,7 @@ import { dockerSwitch } from "./switch/docker.ts";
 import { processSwitch } from "./switch/process.ts";
 import type { Switch } from "./switch/switch.ts";
 import { systemdSwitch } from "./switch/systemd.ts";
-import type { BackedUp, Status, World } from "./world.ts";
+import type { Status, World } from "./world.ts";
 
 /** How long a stop is watched for a fault at once; it goes on by itself after that. Milliseconds. */
 const STOP_MS = 2_000;
@@ -87,8 +87,8 @@ export function realWorld(set: WorldSettings, { data, clock, exec, log }: RealPa
     }
   };
   let recovered = recover();
-  /** One that takes long goes on when the answer is given; what it left half-done is put right. */
-  const inTime = async (work: Promise<BackedUp>): Promise<BackedUp> => {
+  /** What takes long goes on when the answer is given; what it left half-done is put right. */
+  const inTime = async <T>(work: Promise<T>): Promise<T | { isGoing: true }> => {
     const guarded = work.catch((thrown: unknown) => {
       recovered = recover();
       throw thrown;
@@ -127,6 +127,7 @@ export function realWorld(set: WorldSettings, { data, clock, exec, log }: RealPa
       if (await server.isOn(signal)) throw new UserError(`${name} is on: stop it first.`);
       return kept().restore(backup, closing.signal);
     },
+    zip: async (backup) => inTime(kept().zip(backup, closing.signal)),
     async examine(signal) {
       const faultOf = (work: Promise<unknown>) =>
         work.then(

@@ -97,6 +97,25 @@ test("a world is backed up when it is on and somebody has played; the archives a
   );
 });
 
+test("the newest archive is zipped where none is named, and one that takes long goes on", async () => {
+  const [survival] = worlds;
+  if (!survival) throw new Error("no survival");
+  expect((await call("minecraft_zip", { name: "survival" })).text).toBe(
+    "survival has no backup yet: back it up first.",
+  );
+  await power("survival", "backup");
+  expect((await call("minecraft_zip", { name: "survival" })).text).toBe(
+    "The worlds of the demo house have nothing that could be zipped.",
+  );
+  survival.zip = async (backup) => ({ file: `/backups/${backup}.zip`, bytes: 12_000_000 });
+  expect(await call("minecraft_zip", { name: "survival" })).toMatchObject({
+    text: "survival is zipped (12 MB): survival-1.tar.zst.zip",
+    meta: { [META.data]: { file: "/backups/survival-1.tar.zst.zip", bytes: 12_000_000 } },
+  });
+  survival.zip = async () => ({ isGoing: true });
+  expect((await call("minecraft_zip", { name: "survival" })).text).toBe("survival is still being zipped.");
+});
+
 test("what is said reaches who plays", async () => {
   expect((await call("minecraft_say", { name: "survival", text: "dinner is ready" })).text).toBe(
     "Said in survival; 2 players hear it.",

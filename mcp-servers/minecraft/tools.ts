@@ -1,6 +1,6 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { Tool } from "../../kernel/tool.ts";
-import { minecraftBackups, minecraftPrune, minecraftRestore } from "./backups.ts";
+import { minecraftBackups, minecraftPrune, minecraftRestore, minecraftZip } from "./backups.ts";
 import type { Patience } from "./power.ts";
 import { minecraftPower, minecraftSay } from "./power.ts";
 import { minecraftStatus } from "./status.ts";
@@ -13,5 +13,6 @@ export const minecraftTools = (worlds: readonly World[], clock: Clock, patience:
   minecraftSay(worlds),
   minecraftBackups(worlds, clock),
   minecraftRestore(worlds),
+  minecraftZip(worlds),
   minecraftPrune(worlds),
 ];

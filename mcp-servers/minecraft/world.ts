@@ -21,6 +21,12 @@ export interface Backup {
   bytes: number;
 }
 
+/** A ZIP of an archive: its whole path, for whoever fetches it. */
+export interface Zip {
+  file: string;
+  bytes: number;
+}
+
 /** What became of a wish for a backup: an archive, why there is no need of one, or that it takes long. */
 export type BackedUp = { made: Backup } | { skipped: string } | { isGoing: true };
 
@@ -41,6 +47,8 @@ export interface World {
   prune(): Promise<string[]>;
   /** Puts an archive in the place of the world, which is kept beside it; gives that folder's name. @throws UserError */
   restore(backup: string, signal: AbortSignal): Promise<string>;
+  /** Makes a ZIP of an archive beside it. @throws UserError, PeerError */
+  zip(backup: string): Promise<Zip | { isGoing: true }>;
   /** What a person who sets it up should know; nothing where all is well. */
   examine(signal: AbortSignal): Promise<string[]>;
   close(): Promise<void>;

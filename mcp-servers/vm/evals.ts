@@ -59,4 +59,44 @@ export const evals: readonly EvalCase[] = [
     steps: [power("friend-ubuntu", "start"), named("charts", "grafana")],
     result: "friend-ubuntu is running. charts.server.local now points at 192.168.0.10:3000.",
   },
+  {
+    say: "is windows-lab off and is the front door locked",
+    steps: [list("windows-lab off"), { tool: "home_get", args: { name: "the front door", what: "locked" } }],
+    result: "windows-lab is off. Yes, Front Door is locked.",
+  },
+  {
+    say: "lock the front door and shut down main-endeavouros",
+    steps: [home("the front door", "lock"), power("main-endeavouros", "stop")],
+    result: "Front Door is already locked. main-endeavouros is off.",
+  },
+  {
+    say: "reboot main-endeavouros and turn on the counter light",
+    steps: [power("main-endeavouros", "reboot"), home("the counter light", "on")],
+    result: "main-endeavouros is restarting. Counter Light is on.",
+  },
+  {
+    say: "where is jellyfin and which machines are running",
+    steps: [{ tool: "service_find", args: { name: "jellyfin" } }, list()],
+    result:
+      "Jellyfin is at 192.168.0.10:8096, named jellyfin.server.local. friend-ubuntu and windows-lab are off. main-endeavouros is running.",
+  },
+  {
+    say: "start friend-ubuntu and back up survival",
+    steps: [power("friend-ubuntu", "start"), { tool: "minecraft_power", args: { name: "survival", do: "backup" } }],
+    result: "friend-ubuntu is running. survival is backed up (12 MB).",
+  },
+  {
+    say: "close the blinds in the living room and open the desktop of main-endeavouros",
+    steps: [home("the blinds in the living room", "close"), { tool: "vm_desktop", args: { name: "main-endeavouros" } }],
+    result: "Blinds are closed. The desktop of main-endeavouros would open; the demo house has none behind it.",
+  },
+  {
+    say: "turn off all my lights, start creative and start windows-lab",
+    steps: [
+      home("all my lights", "off"),
+      { tool: "minecraft_power", args: { name: "creative", do: "start" } },
+      power("windows-lab", "start"),
+    ],
+    result: "4 lights are off. creative is starting. windows-lab is running.",
+  },
 ];

@@ -129,6 +129,23 @@ test("older ones are let go, the newest of the last days and weeks stay", async 
   expect(await open().prune()).toEqual([]);
 });
 
+test("an archive is zipped beside itself, and the ZIP goes when it goes", async () => {
+  await make();
+  const { file, bytes } = await open().zip(FIRST, soon());
+  expect(file).toBe(join(folder(), FIRST.replace(".tar.zst", ".zip")));
+  expect([readFileSync(file).length, (await open().zip(FIRST, soon())).bytes]).toEqual([bytes, bytes]);
+  expect(await open().list()).toHaveLength(1);
+  await expect(open().zip("../../etc/passwd", soon())).rejects.toThrow("survival has no such backup.");
+  truncateSync(join(folder(), FIRST), 100);
+  await expect(open().zip(FIRST, soon())).rejects.toThrow(/^survival is not zipped: /);
+  expect(readFileSync(file)).toHaveLength(bytes);
+  for (let day = 1; day < 30; day += 7) {
+    now = Date.UTC(2027, 0, 1 + day, 12);
+    await make();
+  }
+  expect(readdirSync(folder()).some((name) => name.endsWith(".zip"))).toBe(false);
+});
+
 test("an exchange that was cut between its two renames is finished", async () => {
   await make();
   const before = await digestOf(place.world);

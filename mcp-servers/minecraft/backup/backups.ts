@@ -5,18 +5,21 @@ import { PeerError, UserError, messageOf } from "../../../kernel/errors.ts";
 import { clean } from "../../../kernel/text.ts";
 import type { Console } from "../console/console.ts";
 import { sayBytes } from "../say.ts";
-import type { BackedUp, Backup } from "../world.ts";
+import type { BackedUp, Backup, Zip } from "../world.ts";
 import { listed, readArchive, writeArchive } from "./archive.ts";
 import { journalIn, sync } from "../../../kernel/journal.ts";
 import { lock } from "./lock.ts";
 import type { Keep } from "./names.ts";
-import { archiveName, timeOf, toLetGo } from "./names.ts";
+import { archiveName, timeOf, toLetGo, zipName } from "./names.ts";
 import { played } from "./played.ts";
 import { unpack } from "./restore.ts";
+import { zipInto } from "./zip.ts";
 
 /** Bytes of a disk that are never filled. */
 const RESERVE = 64_000_000;
 const PART = ".part";
+/** How much larger than an archive a ZIP of the same may become, seldom. */
+const ZIP_RATIO = 1.5;
 
 /** Where a world is, and what of it is kept. */
 export interface Places {
@@ -40,6 +43,8 @@ export interface Backups {
   prune(): Promise<string[]>;
   /** Puts one in the place of the world, which is kept beside it; gives that folder's name. @throws UserError */
   restore(name: string, signal: AbortSignal): Promise<string>;
+  /** Makes a ZIP of one beside it, which goes when that goes. @throws UserError, PeerError */
+  zip(name: string, signal: AbortSignal): Promise<Zip>;
   /** Puts right what was cut short; true where nothing waits any more. `console` of a world that is on. */
   recover(console: Console | undefined, signal: AbortSignal): Promise<boolean>;
 }
@@ -65,7 +70,8 @@ export function openBackups(places: Places, clock: Clock, onStep: (step: Step) =
   };
   const prune = async () => {
     const gone = toLetGo(await list(), keep);
-    for (const backup of gone) await rm(join(folder, backup.name));
+    for (const backup of gone)
+      for (const file of [backup.name, zipName(backup.name)]) await rm(join(folder, file), { force: true });
     return gone.map((backup) => backup.name);
   };
   /** Without us the world would never be written again: this does not end with the call. */
@@ -89,6 +95,10 @@ export function openBackups(places: Places, clock: Clock, onStep: (step: Step) =
     } finally {
       await saveAgain(console);
     }
+  };
+
+  const known = async (backup: string) => {
+    if (!(await list()).some((one) => one.name === backup)) throw new UserError(`${name} has no such backup.`);
   };
 
   return {
@@ -126,7 +136,7 @@ export function openBackups(places: Places, clock: Clock, onStep: (step: Step) =
       }
     },
     async restore(backup, signal) {
-      if (!(await list()).some((one) => one.name === backup)) throw new UserError(`${name} has no such backup.`);
+      await known(backup);
       const unlock = await lock(folder, busy);
       try {
         const stamp = new Date(clock.now()).toISOString().slice(0, 19).replaceAll(":", "-");
@@ -139,6 +149,31 @@ export function openBackups(places: Places, clock: Clock, onStep: (step: Step) =
         await finishExchange(world, beside, kept);
         await exchange.clear();
         return basename(kept);
+      } finally {
+        await unlock();
+      }
+    },
+    async zip(backup, signal) {
+      await known(backup);
+      const archive = join(folder, backup);
+      const needed = (await stat(archive)).size * ZIP_RATIO;
+      const room = await roomOf(folder);
+      if (needed > room)
+        throw new UserError(`${name} is not zipped: it may need ${sayBytes(needed)}, and ${sayBytes(room)} are free.`);
+      const unlock = await lock(folder, busy);
+      try {
+        const file = zipName(backup);
+        const part = join(folder, `.${file}${PART}`);
+        await clearParts(folder);
+        try {
+          await writeZip(archive, part, signal);
+          await rename(part, join(folder, file));
+          await sync(folder);
+        } catch (thrown) {
+          await rm(part, { force: true });
+          throw new PeerError(`${name} is not zipped: ${clean(faultOf(thrown), 80)}.`, { cause: thrown });
+        }
+        return { file: join(folder, file), bytes: (await stat(join(folder, file))).size };
       } finally {
         await unlock();
       }
@@ -198,6 +233,16 @@ async function roomOf(folder: string): Promise<number> {
 /** What an earlier try left; the lock is ours. */
 async function clearParts(folder: string): Promise<void> {
   for (const file of await readdir(folder)) if (file.endsWith(PART)) await rm(join(folder, file), { force: true });
+}
+
+async function writeZip(archive: string, file: string, signal: AbortSignal): Promise<void> {
+  const { finish, close, ...sink } = await zipInto(file);
+  try {
+    await readArchive(archive, sink, signal);
+    await finish();
+  } finally {
+    await close();
+  }
 }
 
 const NOWHERE = { begin: async () => {}, bytes: async () => {}, end: async () => {} };

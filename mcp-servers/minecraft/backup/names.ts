@@ -13,6 +13,9 @@ const FORM = /^(.+)-(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})Z\.tar\.zst$/;
 export const archiveName = (world: string, time: number): string =>
   `${world}-${new Date(time).toISOString().slice(0, 19).replaceAll(":", "-")}Z.tar.zst`;
 
+/** The same archive as a ZIP, beside it. */
+export const zipName = (archive: string): string => archive.replace(/\.tar\.zst$/, ".zip");
+
 /** When an archive of this world was begun, epoch milliseconds; undefined for any other name. */
 export function timeOf(world: string, file: string): number | undefined {
   const [, name, day, hour, minute, second] = FORM.exec(file) ?? [];
