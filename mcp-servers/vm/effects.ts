@@ -8,7 +8,7 @@ import type { Verb } from "./power.ts";
 import { STATES, titleOf } from "./say.ts";
 
 /** How long an answer waits for a guest to shut down; it goes on by itself after that. Milliseconds. */
-const SHUTDOWN_MS = 10_000;
+export const SHUTDOWN_MS = 10_000;
 const LOOK_MS = 250;
 
 /** What came of a verb for one machine. */
@@ -25,6 +25,8 @@ export interface EffectParts {
   machines: Machines;
   clock: Clock;
   signal: AbortSignal;
+  /** milliseconds an answer waits for what was asked for */
+  patience: number;
 }
 
 /** Does a verb to machines, side by side; each says what it became. */
@@ -92,11 +94,11 @@ const VERBS: Record<Verb, (parts: EffectParts, machine: Known) => Promise<Effect
 const isOff = (state: PowerState) => state === "off" || state === "crashed" || state === "saved";
 
 /** The state once it is one of those, or what it is when the wait is over. */
-async function until({ machines, signal }: EffectParts, machine: Known, wanted: readonly PowerState[]) {
+async function until({ machines, signal, patience }: EffectParts, machine: Known, wanted: readonly PowerState[]) {
   const { promise: told, resolve } = Promise.withResolvers<void>();
   const stop = machine.host.onEvent(({ uuid }) => uuid === machine.uuid && resolve());
   try {
-    const end = performance.now() + SHUTDOWN_MS;
+    const end = performance.now() + patience;
     for (;;) {
       const { state } = await machines.look(machine, signal);
       if (wanted.includes(state) || performance.now() >= end) return state;

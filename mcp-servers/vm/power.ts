@@ -4,7 +4,7 @@ import { UserError } from "../../kernel/errors.ts";
 import { listed } from "../../kernel/text.ts";
 import type { Tool } from "../../kernel/tool.ts";
 import { tool } from "../../kernel/tool.ts";
-import { effectOf } from "./effects.ts";
+import { SHUTDOWN_MS, effectOf } from "./effects.ts";
 import type { Known, Machines } from "./machines.ts";
 import { startOf, tooLittle } from "./memory.ts";
 import { meant } from "./resolve.ts";
@@ -23,7 +23,7 @@ const SUMMARY: Record<Verb, string> = {
 };
 
 /** `vm_power`: starts, stops, restarts and snapshots machines; what they became is read back from their hosts. */
-export const vmPower = (machines: Machines, clock: Clock): Tool =>
+export const vmPower = (machines: Machines, clock: Clock, patience = SHUTDOWN_MS): Tool =>
   tool({
     name: "vm_power",
     description: "Power a machine; force cuts power",
@@ -53,7 +53,7 @@ export const vmPower = (machines: Machines, clock: Clock): Tool =>
       const { machines: all } = await machines.read(signal);
       const planned = all.filter((machine) => targets.includes(machine.name));
       const some = oneOf(meant(planned, name));
-      const parts = { machines, clock, signal };
+      const parts = { machines, clock, signal, patience };
       const before = first === undefined ? [] : await effectOf(parts, oneOf(meant(planned, first)), "stop");
       if (before.some(({ ok }) => !ok)) return outcomeOf(before);
       return outcomeOf([...before, ...(await effectOf(parts, some, args.do))]);

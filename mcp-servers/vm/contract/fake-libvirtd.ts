@@ -38,7 +38,6 @@ function answersOf(model: MachineHost): Record<number, Answer> {
     };
   const one = async (reader: XdrReader, signal: AbortSignal) => model.look(readDomain(reader).uuid, signal);
   return {
-    [PROC.authList]: async (_, writer) => writer.list([0], (each, type) => each.i32(type)),
     [PROC.open]: async () => {},
     [PROC.onEvent]: async (_, writer) => writer.i32(0),
     [PROC.listDomains]: async (reader, writer, signal) => {
@@ -155,8 +154,14 @@ export async function startFakeLibvirtd(model: MachineHost) {
   const path = join(folder, "sock");
   const answers = answersOf(model);
   const sockets = new Set<Socket>();
-  /** instead of what it would answer: raw bytes, or nothing at all */
-  const odd: { answer?: Buffer | "silence" } = {};
+  /** instead of what it would answer: raw bytes, or nothing at all; and how it wants to be signed in to */
+  const odd: { answer?: Buffer | "silence"; auth?: number[]; polkit?: "yes" | "no" } = {};
+  /** procedures it was asked, in their order */
+  const asked: number[] = [];
+  answers[PROC.authList] = async (_, writer) => writer.list(odd.auth ?? [0], (each, type) => each.i32(type));
+  answers[PROC.authPolkit] = async () => {
+    if (odd.polkit === "no") throw new MachineFault("denied", "authentication failed: access denied by policy");
+  };
   const reply = (socket: Socket, { procedure, serial }: Frame, status: number, body: Buffer) =>
     socket.write(encodeFrame({ program: REMOTE.program, procedure, type: TYPE.reply, serial, status, body }));
   const server = createServer((socket) => {
@@ -164,6 +169,7 @@ export async function startFakeLibvirtd(model: MachineHost) {
     socket.once("close", () => sockets.delete(socket));
     socket.on("error", () => {});
     const onFrame = async (frame: Frame) => {
+      asked.push(frame.procedure);
       if (odd.answer === "silence") return;
       if (odd.answer) return void socket.write(odd.answer);
       const writer = xdrWriter();
@@ -207,6 +213,7 @@ export async function startFakeLibvirtd(model: MachineHost) {
   return {
     uri: `test+unix:///default?socket=${path}`,
     odd,
+    asked,
     /** how many are connected */
     connected: () => sockets.size,
     stop,

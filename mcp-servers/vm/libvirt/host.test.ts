@@ -1,3 +1,8 @@
+import { once } from "node:events";
+import { mkdtempSync, renameSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../../kernel/clock.ts";
 import { silentLog } from "../../../kernel/log.ts";
@@ -6,6 +11,9 @@ import { machineContract } from "../contract/suite.ts";
 import { demoHost } from "../demo.ts";
 import { encodeFrame } from "./frames.ts";
 import { libvirtHost } from "./host.ts";
+import { PROC } from "./procedures.ts";
+import { explained, overThere } from "./transport.ts";
+import { socketOf, socketsOf, targetOf } from "./uri.ts";
 
 async function house() {
   const model = demoHost(systemClock, 20);
@@ -99,5 +107,76 @@ test("a socket that is not there is told with what mends it", async () => {
   onTestFinished(host.close);
   await expect(host.list(soon())).rejects.toThrow(
     "libvirt on local does not answer: there is no socket /nowhere/sock: install libvirt-daemon-system, or mount its folder",
+  );
+});
+
+/** Kinds of signing in (remote_auth_type): SASL is 1, polkit is 2. */
+test("where polkit is asked for it is asked, before anything else", async () => {
+  const { daemon, host } = await open();
+  daemon.odd.auth = [2];
+  expect(await host.list(soon())).toHaveLength(3);
+  expect(daemon.asked.slice(0, 3)).toEqual([PROC.authList, PROC.authPolkit, PROC.open]);
+});
+
+test.each([
+  ["polkit says no", { auth: [2], polkit: "no" as const }, "authentication failed: access denied by policy"],
+  ["SASL is wanted", { auth: [1] }, "libvirt asks for SASL to sign in: allow this user by group or polkit instead."],
+])("where %s nothing is asked of the machines", async (_, odd, message) => {
+  const { daemon, host } = await open();
+  Object.assign(daemon.odd, odd);
+  await expect(host.list(soon())).rejects.toMatchObject({ kind: "denied", message });
+  expect(daemon.asked).not.toContain(PROC.open);
+});
+
+test("sockets of the modular daemons come before libvirtd's, and beside one that is said", () => {
+  const at = (uri: string, other?: string) => socketsOf(targetOf(uri), other);
+  expect(at("qemu:///system")).toEqual(["/run/libvirt/virtqemud-sock", "/run/libvirt/libvirt-sock"]);
+  expect(at("qemu:///system", "network")).toEqual(["/run/libvirt/virtnetworkd-sock", "/run/libvirt/libvirt-sock"]);
+  expect(at("qemu:///session")[0]).toMatch(/^\/run\/user\/\d+\/libvirt\/virtqemud-sock$/);
+  const said = "qemu:///system?socket=/mnt/virtqemud-sock";
+  expect(at(said)).toEqual(["/mnt/virtqemud-sock"]);
+  expect(at(said, "storage")).toEqual(["/mnt/virtstoraged-sock", "/mnt/virtqemud-sock"]);
+});
+
+test("of sockets the first that is there is taken", async () => {
+  const { daemon } = await open();
+  const path = daemon.uri.split("socket=")[1] ?? "";
+  expect(socketOf(["/nowhere/virtqemud-sock", path])).toBe(path);
+  expect(socketOf(["/nowhere/virtqemud-sock", "/nowhere/libvirt-sock"])).toBe("/nowhere/libvirt-sock");
+});
+
+test.each([
+  [
+    "bash: line 1: virt-ssh-helper: command not found",
+    "bash: line 1: virt-ssh-helper: command not found: install libvirt-clients there, 6.8 or later",
+  ],
+  [
+    "ada@nas: Permission denied (publickey).",
+    "ada@nas: Permission denied (publickey): let our key in: ssh-copy-id ada@nas",
+  ],
+  ["Host key verification failed.", "Host key verification failed: make its host key known, once: ssh ada@nas true"],
+  [
+    "virt-ssh-helper: cannot connect to '/var/run/libvirt/libvirt-sock': Failed to connect socket to '/var/run/libvirt/libvirt-sock': Permission denied",
+    "virt-ssh-helper: cannot connect to '/var/run/libvirt/libvirt-sock': Failed to connect socket to '/var/run/libvirt/libvirt-sock': Permission denied: there: usermod -aG libvirt ada",
+  ],
+  ["ssh: connect to host nas port 22: No route to host", "ssh: connect to host nas port 22: No route to host"],
+])("ssh's %s is told with what mends it", (said, told) =>
+  expect(overThere(said, { user: "ada", host: "nas" })).toBe(told),
+);
+
+test("a socket that is not for us, and one that nobody listens at, are told with what mends them", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lv-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const dead = join(folder, "dead");
+  const server = createServer().listen(dead);
+  await once(server, "listening");
+  renameSync(dead, join(folder, "kept")); // so that closing leaves it
+  await new Promise((resolve) => server.close(resolve));
+  const host = libvirtHost(`qemu:///system?socket=${join(folder, "kept")}`, silentLog);
+  onTestFinished(host.close);
+  await expect(host.list(soon())).rejects.toThrow(`nobody listens at ${folder}/kept: systemctl start libvirtd`);
+  const fault = Object.assign(new Error("connect EACCES"), { code: "EACCES" });
+  expect(explained("/run/libvirt/libvirt-sock", fault).message).toBe(
+    "/run/libvirt/libvirt-sock is not for this user: usermod -aG libvirt USER (of a container: group_add), then start anew",
   );
 });

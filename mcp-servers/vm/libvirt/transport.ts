@@ -28,13 +28,16 @@ function overSocket(path: string, signal: AbortSignal): Promise<Duplex> {
 }
 
 /** What is wrong with a socket, and what mends it. */
-function explained(path: string, fault: NodeJS.ErrnoException): Error {
+export function explained(path: string, fault: NodeJS.ErrnoException): Error {
   if (fault.code === "ENOENT")
     return new Error(`there is no socket ${path}: install libvirt-daemon-system, or mount its folder`, {
       cause: fault,
     });
   if (fault.code === "EACCES")
-    return new Error(`${path} is not for this user: usermod -aG libvirt USER, then start anew`, { cause: fault });
+    return new Error(
+      `${path} is not for this user: usermod -aG libvirt USER (of a container: group_add), then start anew`,
+      { cause: fault },
+    );
   if (fault.code === "ECONNREFUSED")
     return new Error(`nobody listens at ${path}: systemctl start libvirtd`, { cause: fault });
   return fault;
@@ -61,7 +64,26 @@ async function overSsh(target: Target, ssh: NonNullable<Target["ssh"]>, scheme: 
   let told = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (told = (told + text).slice(-500)));
   child.once("error", (fault) => duplex.destroy(fault));
-  child.once("exit", (code) => duplex.destroy(new Error(told.trim().split("\n").at(-1) || `ssh ended with ${code}`)));
+  child.once("exit", (code) => {
+    const said = told.trim().split("\n").at(-1) || `ssh ended with ${code}`;
+    duplex.destroy(new Error(overThere(said, ssh)));
+  });
   duplex.once("close", () => child.kill());
   return duplex;
+}
+
+/** What ssh or the helper behind it complains of, and what mends it; Debian's words, and OpenSSH's. */
+const COMPLAINTS: readonly (readonly [RegExp, (there: string) => string])[] = [
+  [/virt-ssh-helper.*not found/, () => "install libvirt-clients there, 6.8 or later"],
+  [/libvirt\S*-sock.*Permission denied/, (there) => `there: usermod -aG libvirt ${there.split("@")[0]}`],
+  [/libvirt\S*-sock.*(No such file|refused)/, () => "there: install libvirt-daemon-system, systemctl start libvirtd"],
+  [/Permission denied/, (there) => `let our key in: ssh-copy-id ${there}`],
+  [/Host key verification failed/, (there) => `make its host key known, once: ssh ${there} true`],
+  [/Identity file .* not accessible|Load key/, () => "its keyfile cannot be read"],
+];
+
+/** The complaint with what mends it; what nobody knows stands as it is. */
+export function overThere(said: string, { user, host }: Pick<NonNullable<Target["ssh"]>, "user" | "host">): string {
+  const [, mends] = COMPLAINTS.find(([words]) => words.test(said)) ?? [];
+  return mends ? `${said.replace(/\.$/, "")}: ${mends(user === null ? host : `${user}@${host}`)}` : said;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
+import { dirname } from "node:path";
 import { UserError } from "../../../kernel/errors.ts";
 
 /** Where a daemon is spoken to, and what is asked of it there. */
@@ -60,10 +61,15 @@ const DAEMONS: Record<string, string> = {
 
 /** Where sockets of a daemon may lie, first the one to try first: modular daemons, then libvirtd. */
 export function socketsOf({ socket, path, scheme }: Target, other = scheme): string[] {
-  if (socket !== null) return [socket];
-  const folder = path === "/session" ? `/run/user/${userInfo().uid}/libvirt` : "/run/libvirt";
+  // Of a socket that is said, the others lie beside it.
+  if (socket !== null && other === scheme) return [socket];
+  const own = path === "/session" ? `/run/user/${userInfo().uid}/libvirt` : "/run/libvirt";
+  const folder = socket === null ? own : dirname(socket);
   const modular = DAEMONS[other];
-  return [...(modular === undefined ? [] : [`${folder}/${modular}-sock`]), `${folder}/libvirt-sock`];
+  return [
+    ...(modular === undefined ? [] : [`${folder}/${modular}-sock`]),
+    socket === null ? `${folder}/libvirt-sock` : socket,
+  ];
 }
 
 /** The first that is there, else the last that could be. */
