@@ -1,11 +1,14 @@
 import { createServer } from "node:http";
 import { text as allOf } from "node:stream/consumers";
+import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
 import { HostAway } from "../../kernel/host/index.ts";
 import type { Json, JsonObject } from "../../kernel/schema.ts";
 import { jsonObject } from "../../kernel/schema.ts";
-import { caddyDriver } from "./caddy.ts";
+import { caddyDriver, caddyServer } from "./caddy.ts";
 import { caddySuite } from "./contract/caddy.ts";
+import { namesOf, wishOfName } from "./contract/wishes.ts";
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -72,5 +75,32 @@ test("a Caddy that is not there is away", async () => {
   const driver = caddyDriver({ url: "http://127.0.0.1:1", listen: ":80", fetch });
   await expect(driver.apply([], 1)).rejects.toThrow(
     new HostAway("Caddy does not answer: connect ECONNREFUSED 127.0.0.1:1"),
+  );
+});
+
+test("whatever is said, the routes say exactly what was meant", () => {
+  const read = z.looseObject({
+    routes: z.array(
+      z.looseObject({
+        match: z.array(z.object({ host: z.array(z.string()) })).optional(),
+        handle: z.array(z.looseObject({ upstreams: z.array(z.object({ dial: z.string() })).optional() })),
+      }),
+    ),
+  });
+  fc.assert(
+    fc.property(fc.array(wishOfName, { maxLength: 5 }), (wishes) => {
+      const names = namesOf(wishes);
+      const { routes } = read.parse(JSON.parse(JSON.stringify(caddyServer(names, { listen: ":80" }))));
+      const nobody = routes.pop();
+      expect([nobody?.match, nobody?.handle]).toEqual([undefined, [{ handler: "static_response", status_code: 404 }]]);
+      const proxied = names.filter(({ protocol }) => protocol === "http" || protocol === "https");
+      expect(routes.map(({ match, handle }) => [match, handle.map(({ upstreams }) => upstreams)])).toEqual(
+        proxied.map(({ domain, ip, port }) => [
+          [{ host: [domain] }],
+          [[{ dial: ip.includes(":") ? `[${ip}]:${port}` : `${ip}:${port}` }]],
+        ]),
+      );
+    }),
+    { numRuns: 500 },
   );
 });

@@ -15,6 +15,8 @@ interface CaddyOptions {
   url: string;
   /** where its server of ours listens: ":80" */
   listen: string;
+  /** whose certificates services of https must have, each for its name; a path where Caddy runs. Unset: any will do */
+  upstreamCa?: string | undefined;
   fetch?: typeof globalThis.fetch;
 }
 
@@ -41,21 +43,27 @@ function isAsWritten(server: Json): boolean {
 }
 
 /** The server of ours in Caddy's configuration: a route a name, and 404 for any other. Pure. */
-export function caddyServer(names: readonly LocalName[], listen: string): JsonObject {
-  const routes = names.filter(({ protocol, port }) => isProxied(protocol) && port !== null).map(routeOf);
+export function caddyServer(
+  names: readonly LocalName[],
+  { listen, upstreamCa }: Pick<CaddyOptions, "listen" | "upstreamCa">,
+): JsonObject {
+  const proxied = names.filter(({ protocol, port }) => isProxied(protocol) && port !== null);
+  const routes = proxied.map((name) => routeOf(name, upstreamCa));
   const nobody = { handle: [{ handler: "static_response", status_code: 404 }] };
   const server = { listen: [listen], automatic_https: { disable: true }, routes: [...routes, nobody] };
   return { [MARK]: markOf(server), ...server };
 }
 
-function routeOf({ domain, ip, port, protocol }: LocalName): JsonObject {
-  const tls = protocol === "https" && { transport: { protocol: "http", tls: { insecure_skip_verify: true } } };
+function routeOf({ domain, ip, port, protocol }: LocalName, ca: string | undefined): JsonObject {
+  const believed: JsonObject =
+    ca === undefined ? { insecure_skip_verify: true } : { root_ca_pem_files: [ca], server_name: domain };
+  const tls = protocol === "https" && { transport: { protocol: "http", tls: believed } };
   const proxy = { handler: "reverse_proxy", upstreams: [{ dial: showAddress({ ip, port }) }], ...tls };
   return { match: [{ host: [domain] }], handle: [proxy], terminal: true };
 }
 
 /** Caddy by its admin API: one server of ours among whatever else it has, which is left alone. */
-export function caddyDriver({ url, listen, fetch = globalThis.fetch }: CaddyOptions): NameDriver {
+export function caddyDriver({ url, listen, upstreamCa, fetch = globalThis.fetch }: CaddyOptions): NameDriver {
   let isWritten = false;
   const send = async (
     method: string,
@@ -88,7 +96,7 @@ export function caddyDriver({ url, listen, fetch = globalThis.fetch }: CaddyOpti
   return {
     name: "caddy",
     async apply(names, _generation, { signal, overwrite = [] } = {}) {
-      const server = caddyServer(names, listen);
+      const server = caddyServer(names, { listen, upstreamCa });
       const config = (await send("GET", "/config/", undefined, signal)).body;
       const there = ["apps", "http", "servers", SERVER].reduce<Json | undefined>(fieldOf, config);
       if (there !== undefined && !isAsWritten(there) && !overwrite.includes(OURS)) throw new HostDrift([OURS]);

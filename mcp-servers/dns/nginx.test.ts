@@ -1,13 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { UserError } from "../../kernel/errors.ts";
-import { parseAddress } from "../../kernel/net/address.ts";
-import { parseDomain } from "../../kernel/net/domain.ts";
+import { ZONE, namesOf, wishOfName } from "./contract/wishes.ts";
 import { dnsmasqText, hostsText } from "./dnsmasq.ts";
 import type { LocalName } from "./names.ts";
 import { nginxFiles } from "./nginx.ts";
 
-const ZONE = "server.local";
 const name = (label: string, ip: string, port: number | null, protocol: LocalName["protocol"] = "http"): LocalName => ({
   domain: `${label}.${ZONE}`,
   service: label,
@@ -57,6 +54,18 @@ test("where there is a certificate, every name is served by https too", () => {
     server_name `);
 });
 
+test("where an authority is named, services of https are believed for their own name alone", () => {
+  const names = [name("box", "192.168.0.10", 9443, "https"), name("plain", "192.168.0.10", 80)];
+  const files = nginxFiles(names, { listen: 80, upstreamCa: "/etc/ssl/house.pem" });
+  expect(files.get("box.server.local.conf")).toContain(`
+        proxy_ssl_server_name on;
+        proxy_ssl_verify on;
+        proxy_ssl_trusted_certificate /etc/ssl/house.pem;
+        proxy_ssl_name box.server.local;
+    }`);
+  expect(files.get("plain.server.local.conf")).not.toContain("proxy_ssl");
+});
+
 test("what is no HTTP is no server block, and has its own address in the zone", () => {
   const names = [
     name("mc", "192.168.0.11", 25_565, "tcp"),
@@ -91,28 +100,19 @@ function readBack(text: string) {
 }
 
 test("whatever is said, what is rendered says exactly what was meant", () => {
-  const said = fc.oneof(fc.string(), fc.domain(), fc.constantFrom("a;b", "a}", "$host", "a\nb", "*", "a b", "a#"));
-  const place = fc.oneof(fc.ipV4(), fc.ipV6(), fc.string());
   fc.assert(
-    fc.property(
-      said,
-      place,
-      fc.integer({ min: 1, max: 65_535 }),
-      fc.constantFrom("http", "https"),
-      (label, ip, port, protocol) => {
-        let one: LocalName;
-        try {
-          one = { domain: parseDomain(label, ZONE), ip: parseAddress(ip).ip, service: "x", port, protocol };
-        } catch (thrown) {
-          expect(thrown).toBeInstanceOf(UserError);
-          return;
-        }
-        const [file = "", text = ""] = [...nginxFiles([one], { listen: 80 })][1] ?? [];
-        expect(file).toBe(`${one.domain}.conf`);
-        const host = one.ip.includes(":") ? `[${one.ip}]` : one.ip;
-        expect(readBack(text)).toEqual({ depth: 0, names: [one.domain], passes: [`${protocol}://${host}:${port}`] });
-      },
-    ),
+    fc.property(fc.array(wishOfName, { maxLength: 5 }), (wishes) => {
+      const names = namesOf(wishes).filter(({ protocol }) => protocol === "http" || protocol === "https");
+      const files = nginxFiles(names, { listen: 80 });
+      files.delete("00-nobody.conf");
+      const last = new Map(names.map((one) => [`${one.domain}.conf`, one]));
+      expect([...files.keys()].toSorted()).toEqual([...last.keys()].toSorted());
+      for (const [file, { domain, ip, port, protocol }] of last) {
+        const host = ip.includes(":") ? `[${ip}]` : ip;
+        const said = { depth: 0, names: [domain], passes: [`${protocol}://${host}:${port}`] };
+        expect(readBack(files.get(file) ?? "")).toEqual(said);
+      }
+    }),
     { numRuns: 1_000 },
   );
 });
@@ -131,21 +131,9 @@ const hostsOf = (text: string) =>
     .map((line) => line.split(/\s+/));
 
 test("what dnsmasq and a hosts file are given is what is meant, whatever somebody says", () => {
-  const odd = ["a\nserver=/x/1.1.1.1", "a/b", "a#", "a b", "*", "a\r", "ａ"];
-  const said = fc.oneof(fc.string(), fc.domain(), fc.constantFrom(...odd));
-  const place = fc.oneof(fc.ipV4(), fc.ipV6(), fc.string());
-  const protocols = fc.constantFrom("http" as const, "https" as const, "tcp" as const, "udp" as const);
-  const wish = fc.record({ said, place, port: fc.integer({ min: 1, max: 65_535 }), protocol: protocols });
   fc.assert(
-    fc.property(fc.array(wish, { maxLength: 5 }), (wishes) => {
-      const names = wishes.flatMap(({ said: label, place: at, port, protocol }): LocalName[] => {
-        try {
-          return [{ domain: parseDomain(label, ZONE), ip: parseAddress(at).ip, service: "x", port, protocol }];
-        } catch (thrown) {
-          expect(thrown).toBeInstanceOf(UserError);
-          return [];
-        }
-      });
+    fc.property(fc.array(wishOfName, { maxLength: 5 }), (wishes) => {
+      const names = namesOf(wishes);
       const direct = names.filter(({ protocol }) => protocol === "tcp" || protocol === "udp");
       expect(zoneOf(dnsmasqText(names, { zone: ZONE, proxy: "192.168.0.20" }))).toEqual([
         ["local", ZONE, ""],

@@ -8,6 +8,8 @@ export interface NginxOptions {
   listen: number;
   /** the same by https, on a port of its own: a certificate for all names of the zone, and its key, as paths where nginx runs */
   tls?: { listen: number; certificate: string; key: string } | undefined;
+  /** whose certificates services of https must have, each for its name; a path where nginx runs. Unset: any will do */
+  upstreamCa?: string | undefined;
 }
 
 /** One file a name that is asked for by HTTP, for nginx's `http` block to include. Pure: the same names, the same text. */
@@ -52,6 +54,15 @@ ${listening(options)}
         proxy_set_header Upgrade $http_upgrade;
         proxy_set_header Connection $http_connection;
         proxy_read_timeout 1h;
-${protocol === "https" ? "        proxy_ssl_server_name on;\n" : ""}    }
+${protocol === "https" ? believing(domain, options) : ""}    }
 }
 `;
+
+/** Most of a house signs its own certificates, so that any is taken where no authority is named. */
+function believing(domain: string, { upstreamCa }: NginxOptions): string {
+  const verified =
+    upstreamCa === undefined
+      ? []
+      : ["proxy_ssl_verify on;", `proxy_ssl_trusted_certificate ${upstreamCa};`, `proxy_ssl_name ${domain};`];
+  return ["proxy_ssl_server_name on;", ...verified].map((line) => `        ${line}\n`).join("");
+}

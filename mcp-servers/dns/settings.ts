@@ -34,6 +34,7 @@ export const settings = {
   DNS_RESOLVER: z.enum(["none", "dnsmasq", "pihole"], "must be none, dnsmasq or pihole").default("none"),
   DNS_PROXY_HOST: z.string().default("local"),
   DNS_PROXY_ADDRESS: z.ipv4("must be an IPv4 address").optional(),
+  DNS_UPSTREAM_CA: path.optional(),
   NGINX_INCLUDE_DIR: z.string().optional(),
   NGINX_CONFIG: z.string().optional(),
   NGINX_LISTEN: port.default(80),
@@ -62,7 +63,8 @@ function proxyOf(set: Settings): NameDriver {
     const host = openHost("local", { sets: { files: { folder: join(set.STEWARD_DATA, "names") } } }, []);
     return fileDriver(host, "files", (names) => nginxFiles(names, options).set("hosts", hostsText(names)));
   }
-  if (set.DNS_PROXY === "caddy") return caddyDriver({ url: set.CADDY_ADMIN_URL, listen: set.CADDY_LISTEN });
+  if (set.DNS_PROXY === "caddy")
+    return caddyDriver({ url: set.CADDY_ADMIN_URL, listen: set.CADDY_LISTEN, upstreamCa: set.DNS_UPSTREAM_CA });
   const host = openHost(set.DNS_PROXY_HOST, isRemote(set) ? REMOTE : nginxRules(set), hostsOf(set));
   return fileDriver(host, "nginx", (names) => nginxFiles(names, options));
 }
@@ -72,7 +74,7 @@ function nginxOptions(set: Settings): NginxOptions {
   if ((certificate === undefined) !== (key === undefined))
     throw new UserError("NGINX_CERTIFICATE and NGINX_CERTIFICATE_KEY belong together: set both, or none.");
   const tls = certificate && key ? { listen: set.NGINX_LISTEN_TLS, certificate, key } : undefined;
-  return { listen, tls };
+  return { listen, tls, upstreamCa: set.DNS_UPSTREAM_CA };
 }
 
 const isRemote = ({ DNS_PROXY_HOST }: Settings) => DNS_PROXY_HOST !== "local";

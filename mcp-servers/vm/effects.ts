@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Step } from "../../kernel/wire.ts";
-import type { PowerState } from "./driver.ts";
+import type { PowerState, Snapshot } from "./driver.ts";
 import { MachineFault } from "./driver.ts";
 import type { Known, Machines } from "./machines.ts";
 import type { Verb } from "./power.ts";
@@ -68,8 +68,7 @@ const VERBS: Record<Verb, (parts: EffectParts, machine: Known) => Promise<Effect
   },
   async snapshot({ clock, signal }, machine) {
     const { host, uuid, state } = machine;
-    const taken = new Date(clock.now()).toISOString().slice(0, 19).replace(/[-:]/g, "");
-    const name = `steward-${taken}Z`;
+    const name = freeName(clock, await host.snapshots(uuid, signal));
     await host.takeSnapshot(uuid, { name, description: "by Steward" }, signal);
     const is = (await host.snapshots(uuid, signal)).some((snapshot) => snapshot.name === name);
     if (!is) return no(machine, "has no new snapshot: its host took the wish and made none");
@@ -90,6 +89,13 @@ const VERBS: Record<Verb, (parts: EffectParts, machine: Known) => Promise<Effect
     return became(machine, await until(parts, machine, ["off", "crashed"]), ["off", "crashed"], "start");
   },
 };
+
+/** "steward-20261123T210500Z", or with a number behind it where that second has one already. */
+function freeName(clock: Clock, there: readonly Snapshot[]): string {
+  const time = `steward-${new Date(clock.now()).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+  const isTaken = (name: string) => there.some((snapshot) => snapshot.name === name);
+  for (let number = 2, name = time; ; name = `${time}-${number++}`) if (!isTaken(name)) return name;
+}
 
 const isOff = (state: PowerState) => state === "off" || state === "crashed" || state === "saved";
 

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import type { Clock } from "../../kernel/clock.ts";
 import { systemClock } from "../../kernel/clock.ts";
 import { silentLog } from "../../kernel/log.ts";
 import { callTool, serverOf } from "../../kernel/testing.ts";
@@ -11,9 +12,9 @@ import { vmPower } from "./power.ts";
 
 const records = { list: async () => [], save: async () => {}, remove: async () => false };
 /** What is said to a house with these hosts; its answers wait so many milliseconds. */
-function house(hosts: MachineHost[], patience = 50) {
+function house(hosts: MachineHost[], patience = 50, clock: Clock = systemClock) {
   const machines = openMachines(hosts, records, silentLog);
-  const running = serverOf({ tools: [vmPower(machines, systemClock, patience)], close: machines.close }, "vm");
+  const running = serverOf({ tools: [vmPower(machines, clock, patience)], close: machines.close }, "vm");
   onTestFinished(() => running.close());
   return (name: string, verb: string) =>
     callTool(running, "vm_power", { name, do: verb }, { [META.context]: { principal: "owner", owner: true } });
@@ -74,4 +75,14 @@ test("of two hosts the one that is away holds up nobody", async () => {
     list: () => Promise.reject(new MachineFault("away", "libvirt on far does not answer")),
   };
   expect((await house([demoHost(systemClock), away])("main", "reboot")).text).toBe("main-endeavouros is restarting.");
+});
+
+test("two snapshots of one second have names of their own", async () => {
+  const clock = { now: () => Date.UTC(2026, 10, 23, 21, 5) };
+  const call = house([demoHost(clock)], 50, clock);
+  const said = [await call("main", "snapshot"), await call("main", "snapshot"), await call("main", "snapshot")];
+  const name = "steward-20261123T210500Z";
+  expect(said.map(({ text }) => text)).toEqual(
+    [name, `${name}-2`, `${name}-3`].map((one) => `main-endeavouros has a new snapshot, ${one}.`),
+  );
 });

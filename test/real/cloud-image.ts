@@ -4,8 +4,6 @@ import { join } from "node:path";
 import { unpacked } from "./debian.ts";
 import { cacheRoot } from "./home-assistant/cache.ts";
 
-const SUITE = "bookworm";
-const MIRROR = "http://deb.debian.org/debian";
 /** What a cloud image brings, and what its seed would fetch: the guest of a test reaches no distribution. */
 const PACKAGES = [
   "linux-image-cloud-amd64",
@@ -28,19 +26,35 @@ const MIB = 1_048_576;
 /** Sizes of the partitions, MiB: the boot loader with its kernel, and the system. */
 const BOOT = 128;
 const SYSTEM = 1_400;
+
+/** Whence this machine has its own packages: the mirror and the release of apt's first list. */
+function distribution(): { mirror: string; release: string } {
+  const format = "$(SITE) $(RELEASE) $(COMPONENT)";
+  const told = execFileSync("apt-get", ["indextargets", "--format", format, "Created-By: Packages"], {
+    encoding: "utf8",
+  });
+  const [mirror = "", release = ""] =
+    told
+      .split("\n")
+      .find((line) => line.endsWith(" main"))
+      ?.split(" ") ?? [];
+  return { mirror, release };
+}
+
 const run = (command: string, args: readonly string[], input?: string) =>
   execFileSync(command, args, { stdio: ["pipe", "ignore", "ignore"], ...(input !== undefined && { input }) });
 
 /** A Debian with cloud-init as a raw disk that UEFI boots, made from packages; once. Minutes, and root. */
 export function cloudImage(): string {
+  const { mirror, release } = distribution();
   const cache = join(cacheRoot(), "cloud-image");
-  const image = join(cache, `${SUITE}.img`);
+  const image = join(cache, `${release}.img`);
   if (existsSync(image)) return image;
   mkdirSync(cache, { recursive: true });
   const part = mkdtempSync(join(cache, "part-"));
   try {
     const root = join(part, "root");
-    run("debootstrap", ["--variant=minbase", `--include=${PACKAGES.join(",")}`, SUITE, root, MIRROR]);
+    run("debootstrap", ["--variant=minbase", `--include=${PACKAGES.join(",")}`, release, root, mirror]);
     prepare(root);
     const disk = join(part, "disk.img");
     assemble(disk, makeBoot(part, root), makeSystem(part, root));

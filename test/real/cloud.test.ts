@@ -7,12 +7,10 @@ import { expect, test } from "vitest";
 import { connect } from "../../cli/client.ts";
 import { vm } from "../../cli/provision.ts";
 import { overHttp, startHouse } from "../../evals/house.ts";
-import { parseSettings, readEnvironment } from "../../kernel/config.ts";
 import { exec } from "../../kernel/exec.ts";
 import { cloudImage } from "./cloud-image.ts";
 import { startLibvirtd } from "./libvirtd.ts";
 
-const { STEWARD_TEST_CLOUD } = parseSettings({ STEWARD_TEST_CLOUD: z.string().optional() }, readEnvironment());
 const NOBODY = 65_534;
 const TUN = "/dev/net/tun";
 const CARD = "steward-tap";
@@ -48,59 +46,47 @@ const onTap = (xml: string) =>
     `<interface type='ethernet'>$1<target dev='${CARD}' managed='no'/>`,
   );
 
-if (STEWARD_TEST_CLOUD)
-  test("a cloud image becomes a machine that its maker signs in to", { timeout: 50 * 60_000 }, async () => {
-    const libvirtd = await startLibvirtd();
-    const close = await openNetwork(libvirtd.folder);
-    const house = await startHouse({ LIBVIRT_URIS: libvirtd.sessionUri });
-    const virsh = (...args: string[]) => run("virsh", "-q", "-c", libvirtd.sessionUri, ...args);
-    const lines: string[] = [];
-    const print = (line: string) => {
-      lines.push(line);
-      process.stdout.write(`${line}\n`);
-    };
-    const source = { STEWARD_URL: house.url, STEWARD_TOKEN: house.token };
-    const provision = (...args: string[]) =>
-      vm({ args: ["provision", "green", ...args], source, client: () => connect(source, print), print, note: print });
-    try {
-      const pool = join(libvirtd.folder, "pool");
-      mkdirSync(pool);
-      chownSync(pool, NOBODY, NOBODY);
-      await virsh("pool-create-as", "default", "dir", "--target", pool);
-      const key = join(libvirtd.folder, "key");
-      await run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key);
-      const image = [
-        "--image",
-        cloudImage(),
-        "--distribution",
-        "debian",
-        "--memory",
-        "1",
-        "--disk",
-        "4",
-        "--cpus",
-        "2",
-      ];
-      const who = ["--user", "ada", "--key", `${key}.pub`, "--desktop", "none", "--network", "bridge:steward-none"];
-      expect(await provision(...image, ...who, "--yes")).toBe(1);
-      const definition = join(libvirtd.folder, "green.xml");
-      await exec("tee", [definition], { timeout: 5_000, input: onTap(await virsh("dumpxml", "--inactive", "green")) });
-      await virsh("define", definition);
-      expect(await provision()).toBe(0);
-      expect(lines.at(-1)).toBe("green is made, and written down.");
-      const told = await fetch(`${house.url}/api/vms/green`, { headers: { authorization: `Bearer ${house.token}` } });
-      const [address] = found.parse(await told.json()).addresses;
-      const signIn = ["-i", key, "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"];
-      const inside = await run("ssh", ...signIn, `ada@${address?.ip}`, "hostname; sudo -n ufw status; ls /dev/sr0");
-      expect(inside).toContain("green\nStatus: active");
-      expect(inside).toMatch(/22\/tcp +ALLOW/);
-      expect((await overHttp(house).ask("stop green", undefined, false)).say).toMatch(
-        /^green is (off|still shutting down)\.$/,
-      );
-    } finally {
-      await house.close();
-      await virsh("destroy", "green").catch(() => {});
-      await libvirtd.close();
-      await close();
-    }
-  });
+test("a cloud image becomes a machine that its maker signs in to", { timeout: 50 * 60_000 }, async () => {
+  const libvirtd = await startLibvirtd();
+  const close = await openNetwork(libvirtd.folder);
+  const house = await startHouse({ LIBVIRT_URIS: libvirtd.sessionUri });
+  const virsh = (...args: string[]) => run("virsh", "-q", "-c", libvirtd.sessionUri, ...args);
+  const lines: string[] = [];
+  const print = (line: string) => {
+    lines.push(line);
+    process.stdout.write(`${line}\n`);
+  };
+  const source = { STEWARD_URL: house.url, STEWARD_TOKEN: house.token };
+  const provision = (...args: string[]) =>
+    vm({ args: ["provision", "green", ...args], source, client: () => connect(source, print), print, note: print });
+  try {
+    const pool = join(libvirtd.folder, "pool");
+    mkdirSync(pool);
+    chownSync(pool, NOBODY, NOBODY);
+    await virsh("pool-create-as", "default", "dir", "--target", pool);
+    const key = join(libvirtd.folder, "key");
+    await run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key);
+    const image = ["--image", cloudImage(), "--distribution", "debian", "--memory", "1", "--disk", "4", "--cpus", "2"];
+    const who = ["--user", "ada", "--key", `${key}.pub`, "--desktop", "none", "--network", "bridge:steward-none"];
+    expect(await provision(...image, ...who, "--yes")).toBe(1);
+    const definition = join(libvirtd.folder, "green.xml");
+    await exec("tee", [definition], { timeout: 5_000, input: onTap(await virsh("dumpxml", "--inactive", "green")) });
+    await virsh("define", definition);
+    expect(await provision()).toBe(0);
+    expect(lines.at(-1)).toBe("green is made, and written down.");
+    const told = await fetch(`${house.url}/api/vms/green`, { headers: { authorization: `Bearer ${house.token}` } });
+    const [address] = found.parse(await told.json()).addresses;
+    const signIn = ["-i", key, "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"];
+    const inside = await run("ssh", ...signIn, `ada@${address?.ip}`, "hostname; sudo -n ufw status; ls /dev/sr0");
+    expect(inside).toContain("green\nStatus: active");
+    expect(inside).toMatch(/22\/tcp +ALLOW/);
+    expect((await overHttp(house).ask("stop green", undefined, false)).say).toMatch(
+      /^green is (off|still shutting down)\.$/,
+    );
+  } finally {
+    await house.close();
+    await virsh("destroy", "green").catch(() => {});
+    await libvirtd.close();
+    await close();
+  }
+});

@@ -24,7 +24,9 @@ export async function npmPeer(name: string, version: string): Promise<string> {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "package.json"), '{"private":true}\n');
     const flags = ["--no-audit", "--no-fund", "--loglevel=error", "--save-exact"];
-    await run("npm", ["install", ...flags, `${name}@${version}`], { cwd: folder, env: peerEnvironment() });
+    // With what the machine sets for npm, such as a proxy and its authority.
+    const env = { ...process.env, ...peerEnvironment() };
+    await run("npm", ["install", ...flags, `${name}@${version}`], { cwd: folder, env });
     writeFileSync(done, "");
   }
   const home = join(folder, "node_modules", name);

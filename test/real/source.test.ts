@@ -77,7 +77,7 @@ test("a source is shown, taken over, and twice is no change", async () => {
     0,
     "Would do: Services: 3 new, 0 changed, 0 as they were and 8 examples gone.",
     "Would do: Machines: 0 new, 2 changed and 0 as they were.",
-    "Would do: Tasks: 1 new, 0 changed and 0 as they were. None of them runs yet.",
+    "Would do: Tasks: 1 new, 0 changed and 0 as they were.",
     "Would do: people: 1 new and 0 as they were. They sign in with their passwords, as members.",
     "Left: 1 person. old: its password is no bcrypt hash.",
   ]);
@@ -85,7 +85,7 @@ test("a source is shown, taken over, and twice is no change", async () => {
     0,
     "Services: 3 new, 0 changed, 0 as they were and 8 examples gone.",
     "Machines: 0 new, 2 changed and 0 as they were.",
-    "Tasks: 1 new, 0 changed and 0 as they were. None of them runs yet.",
+    "Tasks: 1 new, 0 changed and 0 as they were.",
     "People: 1 new and 0 as they were. They sign in with their passwords, as members.",
     "Left: 1 person. old: its password is no bcrypt hash.",
   ]);
@@ -93,7 +93,7 @@ test("a source is shown, taken over, and twice is no change", async () => {
     0,
     "Services: 0 new, 0 changed and 3 as they were.",
     "Machines: 0 new, 0 changed and 2 as they were.",
-    "Tasks: 0 new, 0 changed and 1 as they were. None of them runs yet.",
+    "Tasks: 0 new, 0 changed and 1 as they were.",
     "People: 0 new and 1 as they were. They sign in with their passwords, as members.",
     "Left: 1 person. old: its password is no bcrypt hash.",
   ]);

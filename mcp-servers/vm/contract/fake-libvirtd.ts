@@ -154,8 +154,8 @@ export async function startFakeLibvirtd(model: MachineHost) {
   const path = join(folder, "sock");
   const answers = answersOf(model);
   const sockets = new Set<Socket>();
-  /** instead of what it would answer: raw bytes, or nothing at all; and how it wants to be signed in to */
-  const odd: { answer?: Buffer | "silence"; auth?: number[]; polkit?: "yes" | "no" } = {};
+  /** instead of what it would answer: raw bytes, or nothing at all; how it wants to be signed in to; what it has not */
+  const odd: { answer?: Buffer | "silence"; auth?: number[]; polkit?: "yes" | "no"; lacks?: number[] } = {};
   /** procedures it was asked, in their order */
   const asked: number[] = [];
   answers[PROC.authList] = async (_, writer) => writer.list(odd.auth ?? [0], (each, type) => each.i32(type));
@@ -175,7 +175,8 @@ export async function startFakeLibvirtd(model: MachineHost) {
       const writer = xdrWriter();
       try {
         const answer = answers[frame.procedure];
-        if (!answer) throw new MachineFault("unsupported", "this function is not supported by the connection driver");
+        if (!answer || odd.lacks?.includes(frame.procedure))
+          throw new MachineFault("unsupported", "this function is not supported by the connection driver");
         await answer(xdrReader(frame.body), writer, AbortSignal.timeout(5_000));
         reply(socket, frame, STATUS.ok, writer.bytes());
       } catch (fault) {

@@ -12,8 +12,9 @@ import { demoHost } from "../demo.ts";
 import { encodeFrame } from "./frames.ts";
 import { libvirtHost } from "./host.ts";
 import { PROC } from "./procedures.ts";
-import { explained, overThere } from "./transport.ts";
-import { socketOf, socketsOf, targetOf } from "./uri.ts";
+import type { Connect } from "./transport.ts";
+import { connectTo, explained, overThere } from "./transport.ts";
+import { localUri, socketOf, socketsOf, targetOf } from "./uri.ts";
 
 async function house() {
   const model = demoHost(systemClock, 20);
@@ -179,4 +180,21 @@ test("a socket that is not for us, and one that nobody listens at, are told with
   expect(explained("/run/libvirt/libvirt-sock", fault).message).toBe(
     "/run/libvirt/libvirt-sock is not for this user: usermod -aG libvirt USER (of a container: group_add), then start anew",
   );
+});
+
+test("what the daemon of the machines does not serve is asked of the one that does", async () => {
+  const [machines, networks] = [await open(), await open()];
+  machines.daemon.odd.lacks = [PROC.listNetworks];
+  const connected: string[] = [];
+  const connect: Connect = (target, scheme, signal) => {
+    connected.push(localUri(target, scheme));
+    const { uri } = (scheme === "network" ? networks : machines).daemon;
+    return connectTo(targetOf(uri), scheme, signal);
+  };
+  const host = libvirtHost("qemu:///system", silentLog, connect);
+  onTestFinished(host.close);
+  expect(await host.list(soon())).toHaveLength(3);
+  expect(await host.networks(soon())).toEqual([{ name: "default", mode: "nat", bridge: "virbr0", active: true }]);
+  expect(connected).toEqual(["qemu:///system", "network:///system"]);
+  expect(networks.daemon.asked).not.toContain(PROC.listDomains);
 });
