@@ -1,7 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmod, chown, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { connect, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
@@ -99,7 +99,13 @@ export async function startSshd(): Promise<Sshd> {
     mend() {
       left = Number.POSITIVE_INFINITY;
     },
-    killFarSide: async (marker) => void (await run("pkill", ["-KILL", "-f", marker]).catch(() => {})),
+    async killFarSide(marker) {
+      const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+      for (const id of ids) {
+        const words = await readFile(`/proc/${id}/cmdline`, "utf8").catch(() => "");
+        if (words.includes(marker)) killed(Number(id));
+      }
+    },
     stop,
     start,
     async close() {
@@ -110,6 +116,14 @@ export async function startSshd(): Promise<Sshd> {
       if (isRoot) await run("userdel", [user]).catch(() => {});
     },
   };
+}
+
+function killed(id: number): void {
+  try {
+    process.kill(id, "SIGKILL");
+  } catch {
+    // It ended by itself.
+  }
 }
 
 const configOf = (folder: string, port: number) => `Port ${port}

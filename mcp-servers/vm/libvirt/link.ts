@@ -39,6 +39,8 @@ const FIRST_MS = 100;
 const LAST_MS = 10_000;
 /** How long a daemon that hangs holds up a call that says no other deadline. */
 const ANSWER_MS = 60_000;
+/** How long an upload may stand still: it takes as long as it takes, and at its end all of it is brought to a disk. */
+const STILL_MS = 10 * 60_000;
 
 const POLKIT = 2;
 const SASL = 1;
@@ -92,8 +94,12 @@ export function createLink(target: Target, scheme: string, connect: Connect, log
       return;
     }
   };
-  const over = async <T>(work: (rpc: Rpc, signal: AbortSignal) => Promise<T>, outer: AbortSignal): Promise<T> => {
-    const signal = AbortSignal.any([outer, AbortSignal.timeout(ANSWER_MS)]);
+  const over = async <T>(
+    work: (rpc: Rpc, signal: AbortSignal) => Promise<T>,
+    outer: AbortSignal,
+    late: AbortSignal = AbortSignal.timeout(ANSWER_MS),
+  ): Promise<T> => {
+    const signal = AbortSignal.any([outer, late]);
     try {
       // A daemon that hangs while it is connected to holds up nobody beyond their own time.
       const rpc = await sooner(connected(), signal);
@@ -109,8 +115,14 @@ export function createLink(target: Target, scheme: string, connect: Connect, log
         const answer = await rpc.call(procedure, written(write), signal);
         return readable(() => read(answer));
       }, outer),
-    upload: (procedure, write, content, outer) =>
-      over((rpc, signal) => rpc.upload(procedure, written(write), content, signal), outer),
+    async upload(procedure, write, content, outer) {
+      const { watched, late, end } = watching(content, STILL_MS);
+      try {
+        await over((rpc, signal) => rpc.upload(procedure, written(write), watched, signal), outer, late);
+      } finally {
+        end();
+      }
+    },
     keep(greet, hear) {
       kept = { greet, hear };
       const now = open;
@@ -126,6 +138,19 @@ export function createLink(target: Target, scheme: string, connect: Connect, log
       );
     },
   };
+}
+
+/** The same content; `late` is over when none of it was wanted for so long. */
+function watching(content: AsyncIterable<Uint8Array>, still: number) {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), still).unref();
+  const watched = async function* () {
+    for await (const piece of content) {
+      timer.refresh();
+      yield piece;
+    }
+  };
+  return { watched: watched(), late: controller.signal, end: () => clearTimeout(timer) };
 }
 
 const written = (write: (writer: XdrWriter) => unknown): Buffer => {

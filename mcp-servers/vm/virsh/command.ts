@@ -22,14 +22,17 @@ const KINDS: readonly (readonly [RegExp, FaultKind])[] = [
   [/not supported|unsupported/i, "unsupported"],
 ];
 
-/** Runs a command of virsh, as words, and gives what it prints. `input` is a file whose name is the last word. @throws MachineFault */
-export type Virsh = (words: readonly string[], signal: AbortSignal, input?: string) => Promise<string>;
+/**
+ * Runs a command of virsh, as words, and gives what it prints. `input` is a file whose name is the last word; `within`:
+ * how long it may take, where that is long. @throws MachineFault
+ */
+export type Virsh = (words: readonly string[], signal: AbortSignal, input?: string, within?: number) => Promise<string>;
 
 export const virshAt =
   (uri: string, exec: Exec): Virsh =>
-  async (words, signal, input) => {
+  async (words, signal, input, within = ANSWER_MS) => {
     const run = (more: readonly string[]) =>
-      exec("virsh", ["-q", "-c", uri, ...words, ...more], { timeout: ANSWER_MS, signal });
+      exec("virsh", ["-q", "-c", uri, ...words, ...more], { timeout: within, signal });
     try {
       return await (input === undefined ? run([]) : withFile(input, (file) => run([file])));
     } catch (thrown) {

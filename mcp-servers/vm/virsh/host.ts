@@ -18,7 +18,7 @@ const STATES: Record<string, PowerState> = {
   "shut off": "off",
 };
 const KIB = 1_024;
-/** virsh tells no event by uuid: machines are compared every so often instead. Milliseconds. */
+/** virsh tells no event by uuid: lists of machines are compared instead, one every so often. Milliseconds. */
 const POLL_MS = 2_000;
 
 /**
@@ -31,9 +31,9 @@ export function virshHost(uri: string, exec: Exec): MachineHost {
   const listeners = new Set<(event: MachineEvent) => void>();
   let isUp = true;
   let polling: AbortController | undefined;
-  const noted: Virsh = async (words, signal, input) => {
+  const noted: Virsh = async (...asked) => {
     try {
-      const text = await virsh(words, signal, input);
+      const text = await virsh(...asked);
       isUp = true;
       return text;
     } catch (fault) {
@@ -41,7 +41,13 @@ export function virshHost(uri: string, exec: Exec): MachineHost {
       throw fault;
     }
   };
-  const list = (signal: AbortSignal) => listMachines(noted, signal);
+  const compare = comparer((event) => listeners.forEach((tell) => tell(event)));
+  const list = async (signal: AbortSignal) => {
+    const note = compare();
+    const machines = await listMachines(noted, signal);
+    note(machines);
+    return machines;
+  };
   const on =
     (...command: string[]) =>
     async (uuid: string, signal: AbortSignal) =>
@@ -79,15 +85,19 @@ export function virshHost(uri: string, exec: Exec): MachineHost {
     async stats(uuid, signal) {
       const fields = statsOf(await noted(["domstats", uuid], signal));
       const number = (key: string) => (fields.has(key) ? Number(fields.get(key)) : null);
+      const sum = (prefix: string, suffix: string) => {
+        const all = [...fields].filter(([key]) => key.startsWith(`${prefix}.`) && key.endsWith(`.${suffix}`));
+        return all.length > 0 ? all.reduce((total, [, value]) => total + Number(value), 0) : null;
+      };
       const time = number("cpu.time");
       const rss = number("balloon.rss");
       return {
         cpuSeconds: time === null ? null : time / 1e9,
         memoryUsed: rss === null ? null : Math.round(rss / KIB),
-        diskReadBytes: number("block.0.rd.bytes"),
-        diskWrittenBytes: number("block.0.wr.bytes"),
-        netReceivedBytes: number("net.0.rx.bytes"),
-        netSentBytes: number("net.0.tx.bytes"),
+        diskReadBytes: sum("block", "rd.bytes"),
+        diskWrittenBytes: sum("block", "wr.bytes"),
+        netReceivedBytes: sum("net", "rx.bytes"),
+        netSentBytes: sum("net", "tx.bytes"),
       };
     },
     memory: (signal) => memoryOf(noted, signal),
@@ -124,7 +134,7 @@ export function virshHost(uri: string, exec: Exec): MachineHost {
     storage: virshStorage(noted),
     onEvent(listener) {
       listeners.add(listener);
-      polling ??= poll(list, (event) => listeners.forEach((tell) => tell(event)));
+      polling ??= poll(list);
       return () => {
         listeners.delete(listener);
         if (listeners.size > 0) return;
@@ -202,22 +212,34 @@ async function memoryOf(virsh: Virsh, signal: AbortSignal): Promise<HostMemory> 
   return { free: kib(fieldsOf(cells).get("Total")), total: kib(fieldsOf(node).get("Memory size")) };
 }
 
-/** Tells what changed between two looks; a host that is away changes nothing. */
-function poll(list: MachineHost["list"], tell: (event: MachineEvent) => void): AbortController {
+/** Lists every so often, which tells what changed; a host that is away changes nothing. */
+function poll(list: MachineHost["list"]): AbortController {
   const controller = new AbortController();
   const { signal } = controller;
-  const look = () => list(signal).catch(() => undefined);
   const run = async () => {
-    for (let known = await look(); !signal.aborted;) {
+    while (!signal.aborted) {
+      await list(signal).catch(() => undefined);
       await sleep(POLL_MS, undefined, { signal, ref: false });
-      const now = await look();
-      if (!now) continue;
-      for (const event of changes(known ?? now, now)) tell(event);
-      known = now;
     }
   };
   run().catch(() => {}); // ended
   return controller;
+}
+
+/** Tells what changed from list to list, whoever asked for them; one that was begun before the last is too old to tell. */
+function comparer(tell: (event: MachineEvent) => void) {
+  let begun = 0;
+  let last = 0;
+  let known: readonly Machine[] | undefined;
+  return () => {
+    const own = ++begun;
+    return (now: readonly Machine[]) => {
+      if (own < last) return;
+      last = own;
+      for (const event of changes(known ?? now, now)) tell(event);
+      known = now;
+    };
+  };
 }
 
 const BECAME: Record<PowerState, MachineEvent["event"]> = {

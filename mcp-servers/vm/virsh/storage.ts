@@ -3,6 +3,9 @@ import { volumeXml } from "../xml-of.ts";
 import type { Virsh } from "./command.ts";
 import { fieldsOf, linesOf, withFile } from "./command.ts";
 
+/** How long an upload may take: whoever asks for one says when it is enough. */
+const UPLOAD_MS = 24 * 3_600_000;
+
 /** Pools and volumes by the command line; what is uploaded goes through a file of ours. */
 export function virshStorage(virsh: Virsh): Storage {
   const pathOf = async (pool: string, name: string, signal: AbortSignal) =>
@@ -37,7 +40,7 @@ export function virshStorage(virsh: Virsh): Storage {
     },
     async upload(pool, name, content, bytes, signal) {
       const words = ["vol-upload", `--pool=${pool}`, `--vol=${name}`, `--length=${bytes}`];
-      await withFile(content, (file) => virsh([...words, `--file=${file}`], signal));
+      await withFile(content, (file) => virsh([...words, `--file=${file}`], signal, undefined, UPLOAD_MS));
     },
     async resize(pool, name, bytes, signal) {
       await virsh(["vol-resize", `--pool=${pool}`, `--vol=${name}`, `--capacity=${bytes}B`], signal);
