@@ -260,7 +260,10 @@ function changes(before: readonly Machine[], now: readonly Machine[]): MachineEv
       const was = before.find(({ uuid }) => uuid === machine.uuid);
       if (!was) return [told(machine, "defined")];
       if (was.state === machine.state) return [];
-      return [told(machine, was.state === "paused" && machine.state === "running" ? "resumed" : BECAME[machine.state])];
+      if (was.state === "paused" && machine.state === "running") return [told(machine, "resumed")];
+      // While it starts it is paused for a moment.
+      const isStart = machine.state === "paused" && ["off", "crashed", "saved"].includes(was.state);
+      return [...(isStart ? [told(machine, "started")] : []), told(machine, BECAME[machine.state])];
     }),
   ];
 }
