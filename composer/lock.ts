@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { lockFile } from "../kernel/lock.ts";
 
 /** Which composer serves a data folder, as its holder wrote it. */
 export interface Holder {
@@ -14,10 +14,7 @@ export interface Lock {
   release(): void;
 }
 
-/**
- * Takes a data folder for one composer; undefined while another has it. The lock is the operating system's, on a
- * SQLite file: it goes with its process, however that ends, so that none is ever stale.
- */
+/** Takes a data folder for one composer; undefined while another has it. */
 export function takeFolder(data: string): Lock | undefined {
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const lock = lockFile(join(data, "lock"));
@@ -43,20 +40,5 @@ export function holderOf(data: string): Holder | undefined {
     return typeof pid === "number" && typeof url === "string" ? { pid, url } : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** SQLite's error code for a database that another process has. */
-const BUSY = 5;
-
-function lockFile(file: string): DatabaseSync | undefined {
-  const lock = new DatabaseSync(file, { timeout: 0 });
-  try {
-    lock.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;");
-    return lock;
-  } catch (thrown) {
-    lock.close();
-    if (thrown instanceof Error && "errcode" in thrown && thrown.errcode === BUSY) return undefined;
-    throw thrown;
   }
 }

@@ -106,7 +106,10 @@ test("a change that was cut off is taken back, then put again", async () => {
   expect(there()).toEqual({ "a.conf": "1", "b.conf": "2" });
   await put(2, { "a.conf": "new", "c.conf": "3" });
   expect(there()).toEqual({ "a.conf": "new", "c.conf": "3" });
-  expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([".steward-manifest.json"]);
+  expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([
+    ".steward-lock",
+    ".steward-manifest.json",
+  ]);
 });
 
 test("names that are no names, and sets nobody knows, are refused", async () => {
@@ -130,4 +133,24 @@ test("a look meanwhile takes nothing back", async () => {
   expect(seen).toMatchObject({ generation: 1, drifted: [], foreign: [] });
   expect(there()).toEqual({ "a.conf": "2", "b.conf": "2" });
   expect(await open().state("names")).toMatchObject({ generation: 2, drifted: [] });
+});
+
+test("two who write one folder take turns: neither takes back what the other is making", async () => {
+  const gate = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  answer = async (command) => {
+    if (command !== "check" || ran.length > 1) return;
+    begun.resolve();
+    await gate.promise;
+  };
+  const first = put(1, { "a.conf": "1" });
+  await begun.promise;
+  // As another process would: a host of its own, which knows nothing of the first.
+  const second = put(2, { "a.conf": "2", "b.conf": "2" });
+  await open().state("names");
+  expect(there()).toEqual({ "a.conf": "1" });
+  gate.resolve();
+  await Promise.all([first, second]);
+  expect(there()).toEqual({ "a.conf": "2", "b.conf": "2" });
+  expect(await open().state("names")).toMatchObject({ generation: 2, drifted: [], foreign: [] });
 });

@@ -1,5 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { lockFile } from "../lock.ts";
 import { UserError, messageOf } from "../errors.ts";
 import type { Exec } from "../exec.ts";
 import { exec as execFile } from "../exec.ts";
@@ -11,6 +13,10 @@ import { JOURNAL, readJournal, readManifest, writeJournal, writeManifest } from 
 
 /** Milliseconds a test or a reload has. */
 const COMMAND_MS = 10_000;
+const LOCK = ".steward-lock";
+/** Milliseconds another process may take for its change, and between looks whether it is over. */
+const OTHER_MS = 15_000;
+const LOOK_MS = 20;
 
 type Rule = HostRules["sets"][string];
 
@@ -29,7 +35,10 @@ export function localHost(rules: HostRules, exec: Exec = execFile, now: () => nu
   };
   return {
     name: "local",
-    put: (set, options = {}) => inTurn(() => reachable(() => put(ruleOf(set.name), set, { exec, now, ...options }))),
+    put: (set, options = {}) =>
+      inTurn(() =>
+        reachable(() => alone(ruleOf(set.name), () => put(ruleOf(set.name), set, { exec, now, ...options }))),
+      ),
     state: (name) => inTurn(() => reachable(() => stateOf(ruleOf(name).folder))),
     close: async () => void (await last),
   };
@@ -43,6 +52,22 @@ async function reachable<T>(work: () => Promise<T>): Promise<T> {
     if (thrown instanceof UserError) throw thrown;
     if (thrown instanceof Error && "code" in thrown) throw new HostAway(messageOf(thrown), { cause: thrown });
     throw thrown;
+  }
+}
+
+/** One process at a time: two houses may have been given one folder. */
+async function alone({ folder }: Rule, work: () => Promise<void>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const late = Date.now() + OTHER_MS;
+  let lock = lockFile(join(folder, LOCK));
+  for (; !lock; lock = lockFile(join(folder, LOCK))) {
+    if (Date.now() > late) throw new HostAway(`another process is changing ${folder}`);
+    await sleep(LOOK_MS);
+  }
+  try {
+    await work();
+  } finally {
+    lock.close();
   }
 }
 
@@ -82,7 +107,6 @@ interface Putting extends PutOptions {
 
 async function put({ folder, test, reload }: Rule, set: FileSet, options: Putting): Promise<void> {
   checkNames(set.files.keys());
-  await mkdir(folder, { recursive: true });
   await recover(folder);
   const manifest = await readManifest(folder);
   const there = await filesIn(folder);
