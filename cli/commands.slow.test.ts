@@ -63,7 +63,7 @@ test("a sentence is answered in two lines, and taken back by undo", async () => 
 test("a sentence nobody understands exits 1 and says so", async () => {
   expect(await run(ask, "sing")).toEqual({
     code: 1,
-    text: "I did not understand that, and no model is configured to help.\nnothing was done · N ms",
+    text: "I can't do that without a model; see docs/models.md. Not understood: “sing”.\nnothing was done · N ms",
   });
 });
 

@@ -11,6 +11,9 @@ import { createConversations } from "./agent/conversation.ts";
 import { keepCall } from "./agent/finish.ts";
 import { createUnderstanding } from "./agent/understanding.ts";
 import { createEvents } from "./events/index.ts";
+import { createVocabulary } from "./agent/loop/vocabulary.ts";
+import { createPrefixes } from "./agent/prompt/prefix.ts";
+import type { Tiers } from "./agent/tiers/types.ts";
 import { openAudit } from "./gate/audit.ts";
 import { createGate } from "./gate/index.ts";
 import { ownerToken } from "./gate/owner-token.ts";
@@ -43,7 +46,15 @@ export interface World {
   elapsed?: () => number;
   /** "ticks": tasks are run when `tick` is called, and not by themselves */
   schedule?: "timers" | "ticks";
+  /** what stands in for the models that the settings name */
+  tiers?: Tiers;
 }
+
+/** Phrases alone. */
+const NO_MODELS: Tiers = {
+  router: { route: () => ({ tier: "local", score: 0, reason: "" }) },
+  privacy: { isPrivateSentence: () => false, isPrivateTool: () => false },
+};
 
 /**
  * Joins the rooms: hub, gate, agent, gateway, HTTP. It does not listen.
@@ -66,7 +77,10 @@ export async function createComposer({ source, definitions, clock, log, ...world
   const conversations = createConversations(clock, random);
   const events = createEvents(log);
   const shared = { gate, db, audit, catalogue, events, clock, log, random };
-  const parts: AskParts = { ...shared, understanding, conversations, elapsed };
+  const tiers = world.tiers ?? NO_MODELS;
+  const prefixes = createPrefixes(catalogue, (tool) => tiers.privacy.isPrivateTool(tool));
+  const brain = { tiers, prefixes, vocabulary: createVocabulary(catalogue) };
+  const parts: AskParts = { ...shared, understanding, brain, conversations, elapsed };
   const agent = createAgent(parts);
   const { place, close: leavePlace } = followPlace(settings, { fetch, log });
   const runner = createRunner({ ...shared, agent, principals, place, approvals: gate.approvals });

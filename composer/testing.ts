@@ -9,6 +9,7 @@ import type { ServerDefinition } from "../kernel/server.ts";
 import { defineServer } from "../kernel/server.ts";
 import type { Context } from "../kernel/tool.ts";
 import { askConfirm, askWhich, done, failed, tool } from "../kernel/tool.ts";
+import type { Tiers } from "./agent/tiers/types.ts";
 import { turn } from "./agent/turn.ts";
 import { createComposer } from "./index.ts";
 
@@ -162,7 +163,17 @@ interface Sent {
 }
 
 /** A composer over a small house, on a clock the test turns, closed with its test; and the way to speak to it. */
-export async function smallHouse(settings: Source = {}, ...more: ServerDefinition[]) {
+export const smallHouse = (settings: Source = {}, ...more: ServerDefinition[]) => houseWith({ settings, more });
+
+interface House {
+  settings?: Source;
+  /** further servers */
+  more?: readonly ServerDefinition[];
+  tiers?: Tiers;
+}
+
+/** The same with models in it. */
+export async function houseWith({ settings = {}, more = [], tiers }: House) {
   const clock = { time: Date.now(), now: () => clock.time };
   const world: World = { lamps: { "left lamp": "off", "right lamp": "off" }, door: "locked", notes: [], heardIn: [] };
   const logged: { message: string; fields?: Record<string, unknown> }[] = [];
@@ -170,7 +181,14 @@ export async function smallHouse(settings: Source = {}, ...more: ServerDefinitio
   const source = { STEWARD_DATA: scratch(), ...settings };
   const log = { info: note, warn: note, error: note };
   const definitions = [small(world), ...more];
-  const composer = await createComposer({ source, definitions, clock, log, schedule: "ticks" });
+  const composer = await createComposer({
+    source,
+    definitions,
+    clock,
+    log,
+    schedule: "ticks",
+    ...(tiers && { tiers }),
+  });
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= composer.close());
   onTestFinished(close);

@@ -17,7 +17,7 @@ test("what is not understood does nothing, says so, and names what is near", asy
   const answer = await ask("tickle the left lamp gently");
   expect(answer).toMatchObject({ tier: "none", calls: [], needs: [], ask: null, undoable: false });
   expect(answer.say).toBe(
-    "I did not understand that, and no model is configured to help. Names like that: Left Lamp and Right Lamp.",
+    "I can't do that without a model; see docs/models.md. Not understood: “tickle the left lamp gently”. Names like that: Left Lamp and Right Lamp.",
   );
   expect(world.lamps["left lamp"]).toBe("off");
 });

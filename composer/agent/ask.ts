@@ -7,8 +7,11 @@ import { inARow } from "./branch.ts";
 import { takePending } from "./conversation.ts";
 import { finish } from "./finish.ts";
 import type { Explained } from "./phrases/index.ts";
+import { restOf } from "./phrases/sentence.ts";
 import { createReplies } from "./reply.ts";
 import { sayNotKept, sayNotUnderstood } from "./say.ts";
+import { think } from "./tiers/index.ts";
+import { tierWish } from "./tiers/wish.ts";
 import type { Turn } from "./turn.ts";
 import type { AskParts, Asked, Called, Came, CarriedOut, Way } from "./way.ts";
 
@@ -31,9 +34,11 @@ export interface Agent {
 export function createAgent(parts: AskParts): Agent {
   const begin = (asked: Omit<Asked, "text">, sentence?: string): Way => {
     const { principal, channel, area } = asked;
-    const id = clean(asked.conversation ?? principal.credential ?? "", 80);
-    const conversation = parts.conversations.open({ principal: principal.id, channel, id });
     const { turn = parts.random(9), tools } = asked;
+    // A run of a schedule remembers nothing of the one before, unless it is told in which conversation it stands.
+    const device = channel === "schedule" ? turn : (principal.credential ?? "");
+    const id = clean(asked.conversation ?? device, 80);
+    const conversation = parts.conversations.open({ principal: principal.id, channel, id });
     const said = { turn, conversation: conversation.id, sentence, area, tools: tools && [...tools] };
     const request: Request = { principal, channel, ...said, tier: "none" };
     return { asked, request, conversation, began: parts.elapsed() };
@@ -102,8 +107,13 @@ async function answer(parts: AskParts, way: Way, text: string): Promise<Came> {
     return { say: pending.question.question, tier: "phrases", reason: "asked again", ask: pending, route: route() };
   }
   if (replies.isBare(text)) return { ...(await unasked(parts, request.principal)), route: route() };
-  const parsed = parts.understanding.parse(text, { area: asked.area, last: conversation.last });
   const dryRun = asked.dryRun ?? false;
+  const wished = asked.tier === undefined ? tierWish(text) : undefined;
+  const only = wished?.tier ?? (asked.tier === "phrases" ? undefined : asked.tier);
+  const wondered = wished ? wished.rest || conversation.unsettled : text;
+  if (wondered === undefined) return { ...WHAT_FOR, route: route() };
+  if (only) return think(parts, way, { text: wondered, only, unknown: undefined, dryRun });
+  const parsed = parts.understanding.parse(text, { area: asked.area, last: conversation.last });
   if ("steps" in parsed) {
     const { when, name, explain } = parsed;
     const work = { ...inARow(parsed), name, explain, tier: "phrases" as const, dryRun: dryRun || when !== undefined };
@@ -111,9 +121,17 @@ async function answer(parts: AskParts, way: Way, text: string): Promise<Came> {
     // What is for another time is planned, so that nobody learns of what is not theirs, and then left.
     return when && came.executed ? { ...came, ...laterOf(when) } : came;
   }
-  const say = sayNotUnderstood(parts.understanding.near(text, request.principal));
+  const unknown = restOf(text, parsed.reached);
+  if (asked.tier !== "phrases") return think(parts, way, { text, unknown, dryRun });
+  const say = sayNotUnderstood(unknown, parts.understanding.near(text, request.principal));
   return { say, tier: "none", reason: parsed.silent, route: route() };
 }
+
+const WHAT_FOR = {
+  say: "What for? Say it in one sentence, such as “use the cloud: …”.",
+  tier: "none" as const,
+  reason: "a tier, and nothing to do",
+};
 
 const laterOf = (when: When) => ({ say: sayNotKept(when), reason: "a time, and no scheduler", executed: [] });
 

@@ -1,14 +1,19 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { Json } from "../../kernel/schema.ts";
+import { clean } from "../../kernel/text.ts";
 import type { Question, Step } from "../../kernel/wire.ts";
 import type { RandomText } from "../gate/random.ts";
 import type { Channel, Executed } from "../gate/types.ts";
 import type { Branch } from "./branch.ts";
 import type { Last } from "./phrases/index.ts";
+import type { Exchange } from "./prompt/turn.ts";
 
 /** How long a conversation lasts without a word, and how long its question waits for an answer; ms. */
 export const CONVERSATION_MS = 5 * 60_000;
 export const QUESTION_MS = 60_000;
+/** Exchanges that are kept, and characters of each side. */
+const EXCHANGES = 3;
+const SAID = 200;
 
 /** What was asked back, and what goes on once it is answered. */
 export interface Pending {
@@ -32,6 +37,12 @@ export interface Conversation {
   pending?: Pending;
   /** what was last spoken of: what "it" means */
   last?: Last;
+  /** what was said and answered, the last one last */
+  exchanges: readonly Exchange[];
+  /** the last sentence, where nothing came of it: what "use the cloud for this" means */
+  unsettled?: string | undefined;
+  /** a local model failed or was in doubt */
+  hasFailed?: boolean;
   /** epoch milliseconds */
   touched: number;
 }
@@ -59,7 +70,7 @@ export function createConversations(clock: Clock, random: RandomText): Conversat
       const now = clock.now();
       forget(now);
       const key = JSON.stringify([principal, channel, id]);
-      const conversation = kept.get(key) ?? { id: `${channel}-${random(9)}`, touched: now };
+      const conversation = kept.get(key) ?? { id: `${channel}-${random(9)}`, exchanges: [], touched: now };
       conversation.touched = now;
       kept.set(key, conversation);
       return conversation;
@@ -74,6 +85,12 @@ export function remember(conversation: Conversation, executed: readonly Executed
   if (!last || typeof name !== "string") return;
   const { server, tool, args, changed } = last;
   conversation.last = { server, tool, args, name, changed: namesOf(changed?.after) };
+}
+
+/** Keeps what was said and answered, the last few of it. */
+export function keepExchange(conversation: Conversation, { said, answer, ...marks }: Exchange): void {
+  const exchange = { said: clean(said, SAID), answer: clean(answer, SAID), ...marks };
+  conversation.exchanges = [...conversation.exchanges, exchange].slice(-EXCHANGES);
 }
 
 const namesOf = (after: Json | undefined) =>

@@ -1,6 +1,8 @@
 import { keepTurn } from "../gate/turns.ts";
 import type { Executed, Request } from "../gate/types.ts";
-import { QUESTION_MS, remember } from "./conversation.ts";
+import { hasSecrets } from "../gate/secrets.ts";
+import type { Conversation } from "./conversation.ts";
+import { QUESTION_MS, keepExchange, remember } from "./conversation.ts";
 import { sayDone } from "./say.ts";
 import type { Turn } from "./turn.ts";
 import type { AskParts, Came, Way } from "./way.ts";
@@ -23,16 +25,19 @@ export async function finish(parts: AskParts, { request, conversation, began, as
   const { executed = [], undoes, ask, tier } = came;
   const expires = clock.now() + QUESTION_MS;
   if (ask) conversation.pending = { ...ask, expires };
+  if (!asked.dryRun) keepSaid(parts, { request, conversation, came });
   if (!asked.dryRun && undoes === undefined) remember(conversation, executed, came.name);
   const ms = {
     total: rounded(elapsed() - began),
     route: rounded(came.route),
-    model: 0,
+    model: rounded(came.modelMs ?? 0),
     tools: rounded(came.tools ?? 0),
   };
   const turn = {
     ...answerOf(request.turn, came.say, executed),
     tier,
+    model: came.model ?? null,
+    ...(came.usage && { usage: came.usage }),
     reason: came.reason,
     ask: ask ? { ...ask.question, expires } : null,
     ms,
@@ -41,6 +46,25 @@ export async function finish(parts: AskParts, { request, conversation, began, as
   const kept = { ...request, tier, reason: came.reason, area: asked.area };
   await keepTurn(parts, { turn, request: kept, executed, undoes });
   return turn;
+}
+
+/** Keeps what was said and answered for the next sentence, unless a secret was in it. */
+function keepSaid(
+  { catalogue, brain }: Pick<AskParts, "catalogue" | "brain">,
+  { request: { sentence }, conversation, came }: { request: Request; conversation: Conversation; came: Came },
+): void {
+  if (sentence === undefined) return;
+  const { executed = [], tier, say } = came;
+  conversation.unsettled = tier === "none" || (executed.length === 0 && !came.ask) ? sentence : undefined;
+  const tools = executed.flatMap(({ tool }) => catalogue.find(tool) ?? []);
+  if (tools.some(hasSecrets)) return;
+  const { isPrivateSentence, isPrivateTool } = brain.tiers.privacy;
+  keepExchange(conversation, {
+    said: sentence,
+    answer: say,
+    isPrivate: isPrivateSentence(sentence) || tools.some(isPrivateTool),
+    isForeign: tools.some(({ trusted }) => !trusted),
+  });
 }
 
 /** Keeps the call of an MCP client, so that it can be taken back and what waits can be approved. */

@@ -40,8 +40,17 @@ export function sayNotKept(when: When): string {
   return `${said.charAt(0).toUpperCase()}${said.slice(1)}: I understood that, but there is no scheduler yet, so nothing was done.`;
 }
 
-/** No phrase fits, and nobody else is there to ask. */
-export function sayNotUnderstood(near: readonly string[]): string {
-  const names = near.length > 0 ? ` Names like that: ${listed(near)}.` : "";
-  return `I did not understand that, and no model is configured to help.${names}`;
+/** No phrase fits, and no other tier was to be asked. */
+export const sayNotUnderstood = (rest: string, near: readonly string[]): string =>
+  `I did not understand “${rest}”.${namesLike(near)}`;
+
+/** No phrase fits, and no model can be asked: none is set up, or none is there for these reasons. */
+export function sayUnable(reasons: readonly string[], rest: string, near: readonly string[]): string {
+  const why =
+    reasons.length > 0
+      ? `I can't do that now: ${listed(reasons)}.`
+      : "I can't do that without a model; see docs/models.md.";
+  return `${why} Not understood: “${rest}”.${namesLike(near)}`;
 }
+
+const namesLike = (near: readonly string[]) => (near.length > 0 ? ` Names like that: ${listed(near)}.` : "");

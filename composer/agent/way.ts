@@ -8,6 +8,8 @@ import type { RandomText } from "../gate/random.ts";
 import type { Channel, Executed, Gate, Principal, Request } from "../gate/types.ts";
 import type { Catalogue } from "../hub/door.ts";
 import type { Conversation, Conversations, Pending } from "./conversation.ts";
+import type { Exchange } from "./prompt/turn.ts";
+import type { Brain } from "./tiers/index.ts";
 import type { Turn } from "./turn.ts";
 import type { Understanding } from "./understanding.ts";
 
@@ -17,6 +19,7 @@ export interface AskParts {
   audit: Audit;
   catalogue: Catalogue;
   understanding: Understanding;
+  brain: Brain;
   conversations: Conversations;
   clock: Clock;
   log: Log;
@@ -40,9 +43,15 @@ export interface Asked {
   turn?: string;
   /** the tools it may use, of those its principal may */
   tools?: readonly string[];
+  /** the one tier that may answer; else the cheapest that can */
+  tier?: "phrases" | "local" | "cloud";
+  /** what was said before, where it is not the conversation's own */
+  before?: readonly Exchange[];
   signal?: AbortSignal;
   /** told what is about to run */
   onPlan?(plan: { turn: string; steps: { tool: string; summary: string }[] }): void;
+  /** told of a long answer, sentence by sentence, while it is being written */
+  onWords?(words: string): void;
 }
 
 /** What a chosen tool is called with, without a sentence. */
@@ -68,6 +77,10 @@ export interface Came {
   /** milliseconds until it was known what to do, and in tools */
   route: number;
   tools?: number;
+  /** where a model answered: which, what it took, and milliseconds in it */
+  model?: string;
+  usage?: Turn["usage"];
+  modelMs?: number;
 }
 
 /** A sentence under way. */

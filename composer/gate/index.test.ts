@@ -131,6 +131,7 @@ test("several calls are all permitted, or none is run", async () => {
   const guest = principalOf("guest");
   expect(await home.gate.plan(requestOf(guest), [look, off])).toEqual({
     refused: "guest has no right to change things with lamp_set.",
+    denied: true,
   });
   expect(await home.gate.plan(requestOf(owner), [off, { tool: "lamp_fly", args: {} }])).toEqual({
     refused: 'There is no tool "lamp_fly". Known: lamp_set, door_set, lamp_get, safe_set and echo.',
@@ -252,6 +253,7 @@ test("who has no right to a tool does not hear what its server would say to it",
   };
   expect(await home.gate.plan(requestOf(principalOf("guest")), [off])).toEqual({
     refused: "guest has no right to change things with lamp_set.",
+    denied: true,
   });
   expect(asked).toEqual([]);
 });
@@ -273,6 +275,7 @@ test("a tool of a third party that nobody accepted is refused", async () => {
   const home = await house();
   expect(await home.gate.plan(requestOf(owner), [{ tool: "sleeper", args: {} }])).toEqual({
     refused: "sleeper is off until it is accepted: steward tools accept sleeper",
+    denied: true,
   });
 });
 

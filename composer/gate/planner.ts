@@ -7,7 +7,7 @@ import type { Catalogue, ListedTool, Planning, Transports } from "../hub/door.ts
 import { within } from "./deadline.ts";
 import type { Permits } from "./permits.ts";
 import type { Decision } from "./policy.ts";
-import type { Planned, Principal, Request } from "./types.ts";
+import type { Planned, Principal, Refused, Request } from "./types.ts";
 
 /** Milliseconds a server has to work out a plan. */
 const PLAN_MS = 15_000;
@@ -56,22 +56,23 @@ export function createPlanner({ catalogue, transports, clock, log, permits, deci
   };
 
   /** A tool that may be called at all, or why not. One that is not for this caller reads like one that is not there. */
-  const permitted = (request: Request, { tool: name }: Step): ListedTool | string => {
+  const permitted = (request: Request, { tool: name }: Step): ListedTool | Refused => {
     const { principal, people = false } = request;
     const tool = catalogue.find(name);
     if (!tool || (tool.audience === "people" && !people)) {
       const known = visible(principal, people ? "people" : "all").map((one) => one.name);
       const some = known.length > MOST_NAMES ? [...known.slice(0, MOST_NAMES), "more"] : known;
-      return `There is no tool ${JSON.stringify(clean(name, 60))}. Known: ${listed(some) || "none"}.`;
+      return { refused: `There is no tool ${JSON.stringify(clean(name, 60))}. Known: ${listed(some) || "none"}.` };
     }
-    if (request.tools && !request.tools.includes(name)) return `${name} is not among the tools of this task.`;
+    if (request.tools && !request.tools.includes(name))
+      return { refused: `${name} is not among the tools of this task.`, denied: true };
     const decision = decide(principal, tool);
-    return decision.verdict === "deny" ? decision.reason : tool;
+    return decision.verdict === "deny" ? { refused: decision.reason, denied: true } : tool;
   };
 
   const plan: Planner["plan"] = async (request, steps) => {
-    const refuse = (step: Step, why: string) => {
-      refused(request, steps, step, why);
+    const refuse = (step: Step, why: Refused) => {
+      refused(request, steps, step, why.refused);
       return why;
     };
     const deep = steps.find(({ args }) => isDeeper(args, DEEPEST));
@@ -80,20 +81,20 @@ export function createPlanner({ catalogue, transports, clock, log, permits, deci
       return { refused: TOO_DEEP };
     }
     const found = steps.map((step) => ({ step, tool: permitted(request, step) }));
-    const unknown = found.flatMap(({ step, tool }) => (typeof tool === "string" ? [refuse(step, tool)] : []));
-    if (unknown.length > 0) return { refused: together(unknown) };
+    const unknown = found.flatMap(({ step, tool }) => ("refused" in tool ? [refuse(step, tool)] : []));
+    if (unknown.length > 0) return together(unknown);
 
-    const drafting = found.flatMap(({ step, tool }) => (typeof tool === "string" ? [] : [{ step, tool }]));
+    const drafting = found.flatMap(({ step, tool }) => ("refused" in tool ? [] : [{ step, tool }]));
     const drafts = await Promise.all(
       drafting.map(async ({ step, tool }) => ({ step, tool, drafted: await draft(request, tool, step) })),
     );
     const barred = drafts.flatMap(({ step, tool, drafted }) => {
-      if ("fault" in drafted) return [drafted.fault]; // the server's own words (a name it does not know): no right is missing
+      if ("fault" in drafted) return [{ refused: drafted.fault }]; // the server's own words (a name it does not know): no right is missing
       if ("ask" in drafted) return [];
       const decision = decide(request.principal, tool, drafted.plan);
-      return decision.verdict === "deny" ? [refuse(step, decision.reason)] : [];
+      return decision.verdict === "deny" ? [refuse(step, { refused: decision.reason, denied: true })] : [];
     });
-    if (barred.length > 0) return { refused: together(barred) };
+    if (barred.length > 0) return together(barred);
     for (const { drafted } of drafts) if ("ask" in drafted) return drafted;
     return {
       steps: drafts.flatMap(({ tool, drafted }) =>
@@ -109,7 +110,10 @@ const isDeeper = (value: Json, levels: number): boolean =>
   value !== null &&
   (levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1)));
 
-const together = (lines: string[]) => [...new Set(lines)].join(" ");
+const together = (refusals: Refused[]): Refused => ({
+  refused: [...new Set(refusals.map(({ refused }) => refused))].join(" "),
+  ...(refusals.some(({ denied }) => denied) && { denied: true }),
+});
 
 /** A third party says nothing of what a call would do: all there is to show is the call. */
 const blindPlan = ({ name, risk }: ListedTool, args: JsonObject): Plan => ({

@@ -18,11 +18,18 @@ export interface Sealed {
 
 const marks = new WeakMap<object, boolean>();
 
+/** Whether a tool takes secrets. */
+export function hasSecrets({ wire: { inputSchema } }: ListedTool): boolean {
+  const known = marks.get(inputSchema);
+  const marked = known ?? JSON.stringify(inputSchema).includes('"writeOnly":true');
+  marks.set(inputSchema, marked);
+  return marked;
+}
+
 /** Seals the arguments of a tool by the `writeOnly` marks of its schema. */
 export function sealed(tool: ListedTool, args: JsonObject): Sealed {
   const schema = tool.wire.inputSchema;
-  let marked = marks.get(schema);
-  if (marked === undefined) marks.set(schema, (marked = JSON.stringify(schema).includes('"writeOnly":true')));
+  const marked = hasSecrets(tool);
   if (!marked) return { args, marked, text: (value) => value, json: (value) => value };
   const kept = withoutSecrets(args, schema);
   const secrets = Object.entries(args).flatMap(([key, value]) => (kept[key] === value ? [] : textsOf(value)));

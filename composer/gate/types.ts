@@ -72,7 +72,13 @@ export interface Wish {
 }
 
 /** What came of planning a whole sentence: all of it is permitted, or nothing is done. */
-export type Planned = { steps: PlannedStep[] } | { ask: Question } | { refused: string };
+export type Planned = { steps: PlannedStep[] } | { ask: Question } | Refused;
+
+/** Nothing was planned; `denied` where a right is missing, so that no other way to say it helps. */
+export interface Refused {
+  refused: string;
+  denied?: boolean;
+}
 
 /** What came of one call. `result` is the tool's own sentence. */
 export interface Executed {

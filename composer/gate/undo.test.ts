@@ -114,6 +114,7 @@ test("whoever lost the right cannot take back, and nothing is lost", async () =>
   const guest = principalOf("guest", { id: "member" });
   expect(await undo(home, by(guest), "turn1")).toEqual({
     refused: "guest has no right to change things with lamp_set.",
+    denied: true,
   });
   expect(await undo(home, by(member), "turn1")).toMatchObject({ left: 0 });
 });

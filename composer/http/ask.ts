@@ -6,7 +6,6 @@ import { clean } from "../../kernel/text.ts";
 import type { Agent, Asked } from "../agent/ask.ts";
 import type { Channel, Principal } from "../gate/types.ts";
 import { bodyOf } from "./body.ts";
-import { refusal } from "./faults.ts";
 import type { Env } from "./guards.ts";
 
 const TIERS = ["phrases", "local", "cloud"] as const;
@@ -36,11 +35,10 @@ export function explainRoutes(agent: Agent, ready: Promise<void>) {
   });
 }
 
-/** POST /api/ask: one sentence, answered as JSON or, for `Accept: text/event-stream`, as events `plan` and `turn`. */
+/** POST /api/ask: one sentence, answered as JSON or, for `Accept: text/event-stream`, as events `plan`, `words` (of a long answer) and `turn`. */
 export function askRoutes(agent: Agent, ready: Promise<void>) {
   return new Hono<Env>().post("/", async (c) => {
-    const { text, tier = "phrases", ...rest } = await bodyOf(c, question);
-    if (tier !== "phrases") throw refusal(422, `The ${tier} tier is not configured: only phrases answers so far.`);
+    const { text, ...rest } = await bodyOf(c, question);
     await ready;
     const principal = c.get("principal");
     const sentence = clean(text, 2_000);
@@ -50,7 +48,9 @@ export function askRoutes(agent: Agent, ready: Promise<void>) {
       const send = (event: string, data: unknown) => stream.writeSSE({ event, data: JSON.stringify(data) });
       const alive = setInterval(() => void stream.write(": still here\n\n"), ALIVE_MS);
       try {
-        await send("turn", await agent.ask({ ...asked, onPlan: (plan) => void send("plan", plan) }));
+        const onPlan: Asked["onPlan"] = (plan) => void send("plan", plan);
+        const onWords = (words: string) => void send("words", { words });
+        await send("turn", await agent.ask({ ...asked, onPlan, onWords }));
       } catch (thrown) {
         if (!(thrown instanceof UserError)) throw thrown;
         await send("error", { error: messageOf(thrown) });

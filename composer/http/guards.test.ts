@@ -149,13 +149,6 @@ test.each([
   ["an unknown field", "/api/ask", '{"text":"a","say":1}', 400, 'Unrecognized key: "say"'],
   ["a tier there is none of", "/api/ask", '{"text":"a","tier":"gpt"}', 400, "tier: phrases, local or cloud"],
   [
-    "a tier that is not configured",
-    "/api/ask",
-    '{"text":"a","tier":"cloud"}',
-    422,
-    "The cloud tier is not configured: only phrases answers so far.",
-  ],
-  [
     "too long a sentence",
     "/api/ask",
     JSON.stringify({ text: "a ".repeat(1500) }),

@@ -12,8 +12,8 @@ export interface Ground {
   add(text: string): void;
   /** the first name or number of a call that comes from nowhere */
   strangeIn(tool: ListedTool, args: JsonObject): string | undefined;
-  /** the first name of the house or number in an answer that comes from nowhere */
-  strangeSaid(text: string): string | undefined;
+  /** the first name of the house, or number where those are to be known, in an answer that comes from nowhere */
+  strangeSaid(text: string, options?: { numbers?: boolean }): string | undefined;
 }
 
 /** Words of a text from which on it is prose, whose words are the model's to choose. */
@@ -56,12 +56,12 @@ export function createGround(vocabulary: Vocabulary, texts: readonly string[]): 
       }
       return undefined;
     },
-    strangeSaid(text) {
+    strangeSaid(text, { numbers: isNumbered = true } = {}) {
       const told = ` ${wordsOf(text).join(" ")} `;
       const name = vocabulary
         .names()
         .find(({ words: called, telling }) => told.includes(` ${called.join(" ")} `) && !telling.every(isSaid));
-      return strangeNumber(text) ?? name?.words.join(" ");
+      return (isNumbered ? strangeNumber(text) : undefined) ?? name?.words.join(" ");
     },
   };
 }

@@ -30,6 +30,12 @@ export function sentenceOf(text: string): Sentence {
   };
 }
 
+/** A text from the word on that was not understood, as it was written. */
+export function restOf(text: string, reached = 0): string {
+  const { words, said } = sentenceOf(text);
+  return said(reached, words.length) || text;
+}
+
 const isWord = (word: string) => word !== ",";
 
 /** The words of a sentence between two positions. */

@@ -11,6 +11,10 @@ const SAID = 80;
 export interface Exchange {
   said: string;
   answer: string;
+  /** it does not leave the house */
+  isPrivate?: boolean;
+  /** text of a third party is in the answer */
+  isForeign?: boolean;
 }
 
 /** What a sentence is sent with. */
