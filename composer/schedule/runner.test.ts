@@ -112,7 +112,7 @@ test.each([
   ["sell up", "failed: It asked “Sell the whole house?”, and nobody was there to answer."],
   [
     "tickle the lamp",
-    "failed: I did not understand that, and no model is configured to help. Names like that: Left Lamp and Right Lamp.",
+    "failed: I can't do that without a model; see docs/models.md. Not understood: “tickle the lamp”. Names like that: Left Lamp and Right Lamp.",
   ],
   [
     "turn on the left lamp and scribble",
