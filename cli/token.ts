@@ -3,7 +3,7 @@ import { UserError } from "../kernel/errors.ts";
 import { optionsOf } from "./options.ts";
 import type { Command } from "./terminal.ts";
 
-const USAGE = "token create NAME --use api|mcp [--ceiling read|write|danger] [--days N] | list | revoke ID";
+const USAGE = "token create NAME --use api|mcp|voice [--ceiling read|write|danger] [--days N] | list | revoke ID";
 const handed = z.object({ id: z.string(), secret: z.string() });
 const listed = z.array(
   z.object({ id: z.string(), principal: z.string(), label: z.string(), purpose: z.string(), ceiling: z.string() }),

@@ -25,6 +25,7 @@ import { systemRandom } from "./gate/random.ts";
 import { createGateway } from "./gateway/index.ts";
 import { createApp } from "./http/app.ts";
 import { HEADERS } from "./http/guards.ts";
+import type { Guest } from "./http/guest.ts";
 import { createHosts } from "./http/hosts.ts";
 import { readServers } from "./hub/config.ts";
 import { createHub } from "./hub/index.ts";
@@ -108,17 +109,20 @@ export async function createComposer({ source, definitions, clock, log, ...world
     driver = await driveHere(runner, log, schedule === "timers");
     isReady = true;
   });
+  let healthBeside = (): Record<string, string> => ({});
   const health = () => {
-    const states = catalogue.health();
-    const isWell = Object.values(states).every((state) => state === "ok" || state === "demo");
+    const states = { ...catalogue.health(), ...healthBeside() };
+    const isWell = Object.values(states).every((state) => ["ok", "demo", "off"].includes(state));
     return { status: !isReady ? "starting" : isWell ? "ok" : "degraded", parts: states } as const;
   };
   const signInLink = async () => {
     const { secret } = await principals.signInCode();
     return `${new URL("/", address).href}#key=${secret}`;
   };
+  let guest: Guest | undefined;
   const app = createApp({
     ...parts,
+    guest: () => guest,
     agent,
     principals,
     people: createPeople(db, clock),
@@ -140,6 +144,13 @@ export async function createComposer({ source, definitions, clock, log, ...world
     listensAt(url: string) {
       address = settings.STEWARD_PUBLIC_URL ?? settings.STEWARD_LAN_URL ?? url;
     },
+    /** serves another room's routes under our address and behind our guards, and its word of how it is */
+    mount(mounted: Guest & { health?(): Record<string, string> }) {
+      guest = mounted;
+      healthBeside = () => mounted.health?.() ?? {};
+    },
+    /** what hears and speaks within this house itself, as a principal */
+    listener: principals.listener,
     ownerToken: owner,
     events,
     /** does what is due to its end */

@@ -7,6 +7,7 @@ import { undoTurn } from "../gate/undo.ts";
 import type { Branch, Branched } from "./branch.ts";
 import { executeBranch } from "./branch.ts";
 import { choose } from "./choose.ts";
+import { doubtOf } from "./heard.ts";
 import type { Pending } from "./conversation.ts";
 import { sayDone, sayDry, sayUndone } from "./say.ts";
 import type { Turn } from "./turn.ts";
@@ -35,6 +36,8 @@ export async function perform(parts: AskParts, way: Way, work: Work, given?: Pla
   const planned = given ?? (await gate.plan(request, steps));
   if ("refused" in planned) return { say: planned.refused, tier, reason: `${explain}, nothing done`, route };
   if ("ask" in planned) return { ...asking(planned.ask, { steps, branch, name, explain, dryRun }), tier, route };
+  const doubt = request.confirmed || dryRun ? undefined : doubtOf(asked.heard, planned.steps);
+  if (doubt) return { ...asking(doubt, { steps, branch, name, explain, dryRun }), tier, route };
   const summaries = planned.steps.map(({ tool, plan }) => ({ tool: tool.name, summary: plan.summary }));
   asked.onPlan?.({ turn: request.turn, steps: summaries });
   const options = { signal: asked.signal, dryRun };

@@ -41,6 +41,7 @@ export async function finish(parts: AskParts, { request, conversation, began, as
     reason: came.reason,
     ask: ask ? { ...ask.question, expires } : null,
     ms,
+    voice: asked.heard,
   };
   if (undoes !== undefined) turn.undoable = false;
   const kept = { ...request, tier, reason: came.reason, area: asked.area };

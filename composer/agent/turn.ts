@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { jsonObject } from "../../kernel/schema.ts";
 import { risk } from "../../kernel/wire.ts";
+import { heard } from "./heard.ts";
 
 /** The answer to one sentence, as `POST /api/ask` and `steward ask --json` give it. */
 export const turn = z.object({
@@ -34,5 +35,7 @@ export const turn = z.object({
   usage: z.object({ inputTokens: z.number(), outputTokens: z.number(), cost: z.number() }),
   /** milliseconds */
   ms: z.object({ total: z.number(), route: z.number(), model: z.number(), tools: z.number() }),
+  /** of a sentence that was spoken */
+  voice: heard.optional(),
 });
 export type Turn = z.infer<typeof turn>;

@@ -8,6 +8,7 @@ import type { RandomText } from "../gate/random.ts";
 import type { Channel, Executed, Gate, Principal, Request } from "../gate/types.ts";
 import type { Catalogue } from "../hub/door.ts";
 import type { Conversation, Conversations, Pending } from "./conversation.ts";
+import type { HeardSentence } from "./heard.ts";
 import type { Exchange } from "./prompt/turn.ts";
 import type { Brain } from "./tiers/index.ts";
 import type { Turn } from "./turn.ts";
@@ -39,6 +40,8 @@ export interface Asked {
   /** name of the room the speaker is in */
   area?: string;
   dryRun?: boolean;
+  /** how it was heard, where it was spoken */
+  heard?: HeardSentence;
   /** the turn's own id, where it is known before: a scheduled run finds its turn again by it */
   turn?: string;
   /** the tools it may use, of those its principal may */

@@ -19,21 +19,31 @@ export async function keepPrincipal(
   if (!known) await db.insertInto("principals").values(row).execute();
 }
 
+/** What a principal is and may, where it is known. */
+export const roleAndCeiling = (db: Db, id: string) =>
+  db.selectFrom("principals").select(["name", "role", "ceiling"]).where("id", "=", id).executeTakeFirst();
+
 export async function keepCredential(db: Db, row: Row): Promise<void> {
   await db.insertInto("credentials").values(row).execute();
 }
 
 /** Who holds the secret of this hash now; nothing once it has expired or its principal is gone. */
 export async function holderOf(db: Db, hash: string, now: number): Promise<Holder | undefined> {
-  return db
+  return holders(db, now).where("credentials.hash", "=", hash).executeTakeFirst();
+}
+
+/** The same by the public id of the credential: who that is still has to be shown. */
+export async function holderById(db: Db, id: string, now: number): Promise<Holder | undefined> {
+  return holders(db, now).where("credentials.id", "=", id).executeTakeFirst();
+}
+
+const holders = (db: Db, now: number) =>
+  db
     .selectFrom("credentials")
     .innerJoin("principals", "principals.id", "credentials.principal")
     .selectAll("credentials")
     .select(["principals.name", "principals.role", "principals.ceiling as most"])
-    .where("credentials.hash", "=", hash)
-    .where((where) => where.or([where("credentials.expires", "is", null), where("credentials.expires", ">", now)]))
-    .executeTakeFirst();
-}
+    .where((where) => where.or([where("credentials.expires", "is", null), where("credentials.expires", ">", now)]));
 
 /** Takes a credential away by its hash; true for the one caller that did. */
 export async function useUp(db: Db, hash: string): Promise<boolean> {

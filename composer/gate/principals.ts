@@ -5,10 +5,13 @@ import { UserError } from "../../kernel/errors.ts";
 import type { Risk } from "../../kernel/wire.ts";
 import { dropApprovals } from "./approval-store.ts";
 import type { Holder } from "./credentials.ts";
+import type { Devices } from "./devices.ts";
+import { createDevices } from "./devices.ts";
 import {
   dropExpired,
   dropToken,
   holderOf,
+  roleAndCeiling,
   keepCredential,
   keepPrincipal,
   lower,
@@ -46,7 +49,7 @@ interface TokenSpec {
   principal: string;
   name: string;
   label: string;
-  use: "api" | "mcp" | "stdio";
+  use: "api" | "mcp" | "stdio" | "voice";
   ceiling: Risk;
   /** milliseconds */
   lasts?: number;
@@ -57,6 +60,10 @@ export interface Principals {
   resolve(presented: Presented): Promise<Principal | undefined>;
   /** Somebody by their id as a task acts for them: what they may do now; undefined once they are gone. */
   byId(id: string): Promise<Principal | undefined>;
+  /** Who signed this request; undefined for nobody, and for one that was here before. */
+  device(...sent: Parameters<Devices["verify"]>): Promise<Principal | undefined>;
+  /** What hears and speaks within the house itself, by its id; made where there is none. @throws UserError */
+  listener(id: string): Promise<Principal>;
   /** A code for the sign-in link: once, within 10 minutes. */
   signInCode(): Promise<Handed>;
   /** The session of a code, which is used up; undefined for a code that is wrong, used or late. */
@@ -99,6 +106,7 @@ export async function openPrincipals({ db, ownerToken, clock, random }: Principa
   };
   const owners = (kind: string) => ({ kind, principal: OWNER.id, label: kind, purpose: kind, ceiling: OWNER.ceiling });
 
+  const devices = createDevices(db, clock);
   const session = (of: string) => hand({ ...owners("session"), principal: of }, SESSION_MS);
 
   return {
@@ -113,6 +121,17 @@ export async function openPrincipals({ db, ownerToken, clock, random }: Principa
       const row = await rightsOf(db, id, clock.now());
       return row && principal.safeParse({ ...row, ...found }).data;
     },
+    async device(...sent) {
+      const holder = await devices.verify(...sent);
+      return holder && principalOf(holder);
+    },
+    async listener(id) {
+      checkId(id);
+      const fresh = { id, name: id, role: "client", ceiling: "danger" };
+      await keepPrincipal(db, { ...fresh, created: clock.now() });
+      const known = await roleAndCeiling(db, id);
+      return principal.parse({ ...fresh, ...known, use: "voice", credential: `listener:${id}` });
+    },
     signInCode: () => hand(owners("code"), CODE_MS),
     async exchange(code) {
       const hash = sha256(code);
@@ -125,10 +144,7 @@ export async function openPrincipals({ db, ownerToken, clock, random }: Principa
       await useUp(db, sha256(secret));
     },
     async issue({ principal: id, name, label, use, ceiling, lasts }) {
-      if (!/^[a-z0-9][a-z0-9:._-]{0,63}$/.test(id)) {
-        throw new UserError("A principal's id is lower-case letters, digits and : . _ -, at most 64 of them.");
-      }
-      if (id === OWNER.id) throw new UserError("A program gets a principal of its own: choose another id than owner.");
+      checkId(id);
       await keepPrincipal(db, { id, name, role: "client", ceiling: "danger", created: clock.now() });
       return hand({ kind: "token", principal: id, label, purpose: use, ceiling }, lasts);
     },
@@ -139,6 +155,14 @@ export async function openPrincipals({ db, ownerToken, clock, random }: Principa
       await dropApprovals(db, whose);
     },
   };
+}
+
+/** @throws UserError when no program can be called that */
+function checkId(id: string): void {
+  if (!/^[a-z0-9][a-z0-9:._-]{0,63}$/.test(id)) {
+    throw new UserError("A principal's id is lower-case letters, digits and : . _ -, at most 64 of them.");
+  }
+  if (id === OWNER.id) throw new UserError("A program gets a principal of its own: choose another id than owner.");
 }
 
 /** The principal of `steward mcp`, which serves whoever started it over stdio: a client of its own that never approves. */
@@ -156,6 +180,7 @@ function isFor({ kind, purpose }: Holder, by: Presented["by"], at: Presented["at
   if (by === "cookie") return kind === "session" && at === "api";
   if (kind !== "token") return false;
   if (by === "query") return purpose === "mcp" && at === "mcp";
+  if (purpose === "voice") return at === "api"; // and of that what the guards let a device do
   return purpose === "api" || at === "mcp";
 }
 

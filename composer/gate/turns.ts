@@ -104,6 +104,16 @@ export async function appendCalls(db: Db, id: string, executed: Executed[], appr
   }));
 }
 
+/** Notes when the first sound of an answer was there, in milliseconds since the answer; false for a turn that was not spoken. */
+export async function noteSound(db: Db, principal: Principal, id: string, sound: number): Promise<boolean> {
+  const kept = await getTurn(db, principal, id);
+  if (!kept?.voice) return false;
+  return change(db, id, ({ voice, ...turn }, undo) => ({
+    turn: { ...turn, voice: voice && { ...voice, ms: { ...voice.ms, sound } } },
+    undo,
+  }));
+}
+
 type Changing = (turn: Turn, undo: Step[]) => { turn: Turn; undo: Step[] };
 
 /** Changes a kept turn as it stands; when somebody else changed it meanwhile, anew on top of that. False when there is none. */

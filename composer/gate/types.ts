@@ -6,8 +6,8 @@ import { risk } from "../../kernel/wire.ts";
 import type { Asker, ListedTool, Progress } from "../hub/door.ts";
 
 export const role = z.enum(["owner", "member", "guest", "client"]);
-/** What a credential was made for: "api" everything over HTTP, "mcp" only /mcp (also as ?token=), "cookie" a browser, "stdio" `steward mcp`, "schedule" none: a task acts for its maker. */
-const use = z.enum(["api", "mcp", "cookie", "stdio", "schedule"]);
+/** What a credential was made for: "api" everything over HTTP, "mcp" only /mcp (also as ?token=), "cookie" a browser, "stdio" `steward mcp`, "schedule" none: a task acts for its maker, "voice" a device that hears and speaks. */
+const use = z.enum(["api", "mcp", "cookie", "stdio", "schedule", "voice"]);
 
 /** Who asks, as it was found for this one request. */
 export const principal = z.object({

@@ -14,6 +14,8 @@ import { askRoutes, explainRoutes } from "./ask.ts";
 import { API_BYTES, MCP_BYTES, capped, textOf } from "./body.ts";
 import { answerFault, refusal } from "./faults.ts";
 import { eventRoutes } from "./events.ts";
+import type { Guest } from "./guest.ts";
+import { knownGuest, openGuest } from "./guest.ts";
 import type { Env } from "./guards.ts";
 import { addressed, authenticated, headers } from "./guards.ts";
 import type { Hosts } from "./hosts.ts";
@@ -42,6 +44,8 @@ export interface AppParts extends OwnerParts {
   health(): { status: "ok" | "degraded" | "starting"; parts: Record<string, string> };
   /** MCP towards clients */
   mcp(request: Request, principal: Principal, body?: unknown): Promise<Response>;
+  /** what is served beside us, behind the same guards; none until it is mounted */
+  guest(): Guest | undefined;
   clock: Clock;
   log: Log;
   random: RandomText;
@@ -49,7 +53,7 @@ export interface AppParts extends OwnerParts {
 
 /** Everything over HTTP; it does not listen. Guards come before every route: Host, Origin, size, then who asks. */
 export function createApp(parts: AppParts) {
-  const { hosts, principals, health, db, gate, agent, ready, mcp, log, random } = parts;
+  const { hosts, principals, health, db, gate, agent, ready, mcp, guest, log, random } = parts;
   return new Hono<Env>()
     .onError(answerFault(log, random))
     .notFound((c) => c.json({ error: "There is nothing here." }, 404))
@@ -59,7 +63,9 @@ export function createApp(parts: AppParts) {
     .get("/health", (c) => c.json(health()))
     .route("/", pageRoutes())
     .route("/api/login", loginRoute(parts))
+    .use(openGuest(guest))
     .use(authenticated(principals))
+    .use(knownGuest(guest))
     .all("/mcp", async (c) => mcp(c.req.raw, c.get("principal"), await unmeasured(c.req.raw)))
     .route("/api/ask", askRoutes(agent, ready))
     .route("/api/explain", explainRoutes(agent, ready))

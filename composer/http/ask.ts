@@ -5,6 +5,7 @@ import { UserError, messageOf } from "../../kernel/errors.ts";
 import { clean } from "../../kernel/text.ts";
 import type { Agent, Asked } from "../agent/ask.ts";
 import type { Channel, Principal } from "../gate/types.ts";
+import { heard } from "../agent/heard.ts";
 import { bodyOf } from "./body.ts";
 import type { Env } from "./guards.ts";
 
@@ -17,13 +18,17 @@ const question = z.strictObject({
   conversation: z.string().max(80).optional(),
   area: z.string().max(80).optional(),
   dryRun: z.boolean().optional(),
+  voice: heard.optional(),
   tier: z.enum(TIERS, `phrases, local or cloud`).optional(),
 });
 
 const wondered = question.pick({ text: true, conversation: true, area: true });
 
-/** How a principal speaks to us over HTTP: a browser chats, the owner's own token is the terminal. */
-export const channelOf = ({ use, role }: Principal): Channel => (use === "api" && role === "owner" ? "cli" : "chat");
+/** How a principal speaks to us over HTTP: a browser chats, a device has only its voice, the owner's own token is the terminal. */
+export const channelOf = ({ use, role }: Principal): Channel => {
+  if (use === "voice") return "voice";
+  return use === "api" && role === "owner" ? "cli" : "chat";
+};
 
 /** POST /api/explain: how a sentence would be read, as JSON; nothing is done. */
 export function explainRoutes(agent: Agent, ready: Promise<void>) {
@@ -38,11 +43,12 @@ export function explainRoutes(agent: Agent, ready: Promise<void>) {
 /** POST /api/ask: one sentence, answered as JSON or, for `Accept: text/event-stream`, as events `plan`, `words` (of a long answer) and `turn`. */
 export function askRoutes(agent: Agent, ready: Promise<void>) {
   return new Hono<Env>().post("/", async (c) => {
-    const { text, ...rest } = await bodyOf(c, question);
+    const { text, voice, ...rest } = await bodyOf(c, question);
     await ready;
     const principal = c.get("principal");
     const sentence = clean(text, 2_000);
-    const asked: Asked = { ...rest, principal, channel: channelOf(principal), text: sentence };
+    const channel = voice ? "voice" : channelOf(principal);
+    const asked: Asked = { ...rest, principal, channel, text: sentence, heard: voice };
     if (!/\btext\/event-stream\b/.test(c.req.header("accept") ?? "")) return c.json(await agent.ask(asked));
     return streamSSE(c, async (stream) => {
       const send = (event: string, data: unknown) => stream.writeSSE({ event, data: JSON.stringify(data) });

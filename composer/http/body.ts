@@ -3,15 +3,16 @@ import { createMiddleware } from "hono/factory";
 import { z } from "zod";
 import { UserError } from "../../kernel/errors.ts";
 import { clean } from "../../kernel/text.ts";
+import type { Body } from "./bytes.ts";
+import { bytesIn, tooLong } from "./bytes.ts";
 import { refusal } from "./faults.ts";
 import type { Env } from "./guards.ts";
 
 const fields = z.record(z.string(), z.unknown());
 
-const MB = 1024 * 1024;
 /** The longest bodies, in bytes. */
-export const API_BYTES = MB;
-export const MCP_BYTES = 4 * MB;
+export const API_BYTES = 1024 * 1024;
+export const MCP_BYTES = 4 * 1024 * 1024;
 
 /** Refuses what says it is too long before any of it is read. */
 export const capped = (most: number): MiddlewareHandler =>
@@ -20,21 +21,10 @@ export const capped = (most: number): MiddlewareHandler =>
     await next();
   });
 
-const tooLong = (most: number) => refusal(413, `A body has at most ${most / MB} MB here.`);
-
 /** A body that may not say how long it is; reading ends where it becomes too long. @throws HTTPException 413 */
 export const textOf = ({ body }: Request, most: number): Promise<string> => textIn(body ?? [], most);
 
-async function textIn(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, most: number): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of body) {
-    length += piece.byteLength;
-    if (length > most) throw tooLong(most);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString("utf8");
-}
+const textIn = async (body: Body, most: number) => (await bytesIn(body, most)).toString("utf8");
 
 /** The JSON body of a request by its shape; no body is {}. @throws HTTPException 400 naming what is wrong */
 export async function bodyOf<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.infer<Schema>> {

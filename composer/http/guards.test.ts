@@ -156,7 +156,7 @@ test.each([
     "text: at most 2,000 characters",
   ],
   ["another decision", "/api/approvals/x", '{"decision":"maybe"}', 400, "decision: approve or deny"],
-  ["a token for nothing known", "/api/tokens", '{"principal":"a","use":"all"}', 400, "use: api, mcp or stdio"],
+  ["a token for nothing known", "/api/tokens", '{"principal":"a","use":"all"}', 400, "use: api, mcp, stdio or voice"],
   ["a tool that is not there", "/api/tools/nothing", "{}", 404, "There is no such tool: GET /api/tools lists them."],
   ["a route that is not there", "/api/nothing", "{}", 404, "There is nothing here."],
 ])("%s is refused in one line", async (_, path, body, status, error) => {

@@ -1,18 +1,31 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
+import { signedOf } from "../gate/devices.ts";
 import type { Principals } from "../gate/principals.ts";
 import type { Principal } from "../gate/types.ts";
+import { bytesOf } from "./bytes.ts";
 import { refusal } from "./faults.ts";
 import type { Hosts } from "./hosts.ts";
 
 /** What routes know of a request. */
 export interface Env {
   Variables: { principal: Principal };
-  /** the request as Node has it, where it came over a socket */
-  Bindings: { incoming?: AsyncIterable<Uint8Array> } | undefined;
+  Bindings: Bindings | undefined;
 }
 
+/** What is told beside a request by who hands it over; nothing of it comes from outside. */
+export interface Bindings {
+  /** the request as Node has it, where it came over a socket */
+  incoming?: AsyncIterable<Uint8Array>;
+  /** who was found to ask, where a part of this house hands a request on */
+  caller?: Principal;
+  /** goes on with a connection that is to become a WebSocket, for who passed the guards */
+  upgrade?(principal: Principal): void;
+}
+
+/** The longest body that is signed, in bytes: a recording. */
+const MOST_SIGNED = 12 * 1024 * 1024;
 /** The session's cookie. */
 export const SESSION = "steward_session";
 
@@ -49,21 +62,38 @@ export const addressed = (hosts: Hosts): MiddlewareHandler =>
     await next();
   });
 
-/** Who asks, anew for each request: a bearer token, on /mcp also ?token=, else the session's cookie. */
-export const authenticated = (principals: Pick<Principals, "resolve">): MiddlewareHandler<Env> =>
+/** What a device may ask for: to be heard and answered, to take back, and the names of things. */
+const DEVICE = /^\/(api\/(ask|names|me|turns\/[^/]+\/(undo|sound))|command|v1\/audio\/|voice\/|manage\/api\/v1\/)/;
+
+/** Who asks, anew for each request: a bearer token, on /mcp also ?token=, what a device signed, else the session's cookie. */
+export const authenticated = (principals: Pick<Principals, "resolve" | "device">): MiddlewareHandler<Env> =>
   createMiddleware<Env>(async (c, next) => {
-    const at = c.req.path === "/mcp" ? "mcp" : "api";
-    const presented = presentedBy(c.req.header("authorization"), c.req.query("token"), getCookie(c, SESSION), at);
-    const principal = presented && (await principals.resolve({ ...presented, at }));
+    const principal = c.env?.caller ?? (await found(c, principals));
     if (!principal) {
       c.header("www-authenticate", "Bearer");
       return c.json({ error: "Sign in first: a bearer token, or the link that `npm start` prints." }, 401);
     }
     const isChange = !["GET", "HEAD", "OPTIONS"].includes(c.req.method);
     if (principal.use === "cookie" && isChange) fromOurPage(c.req.header("origin"), c.req.header("content-type"));
+    if (principal.use === "voice" && !DEVICE.test(c.req.path)) {
+      throw refusal(403, "This token is for a device that hears and speaks: it is good for its routes alone.");
+    }
     c.set("principal", principal);
     await next();
   });
+
+async function found(c: Context<Env>, principals: Pick<Principals, "resolve" | "device">) {
+  const at = c.req.path === "/mcp" ? "mcp" : "api";
+  const header = c.req.header("authorization");
+  const signed = header === undefined ? undefined : signedOf(header);
+  if (signed) {
+    const body = await bytesOf(c.req.raw.clone(), MOST_SIGNED);
+    const { pathname, search } = new URL(c.req.url);
+    return principals.device(signed, { method: c.req.method, path: pathname + search, body });
+  }
+  const presented = presentedBy(header, c.req.query("token"), getCookie(c, SESSION), at);
+  return presented && principals.resolve({ ...presented, at });
+}
 
 /** What is the owner's alone, and of no program. */
 export const owner = createMiddleware<Env>(async (c, next) => {
@@ -74,7 +104,8 @@ export const owner = createMiddleware<Env>(async (c, next) => {
 
 function presentedBy(header: string | undefined, query: string | undefined, cookie: string | undefined, at: string) {
   if (header !== undefined) {
-    const [, secret] = /^Bearer +(\S+)$/i.exec(header) ?? [];
+    // "Manager-Key" is what the phone app of the source says.
+    const [, secret] = /^(?:Bearer|Manager-Key) +(\S+)$/i.exec(header) ?? [];
     return secret === undefined ? undefined : { secret, by: "bearer" as const };
   }
   if (at === "mcp" && query !== undefined) return { secret: query, by: "query" as const };

@@ -1,4 +1,6 @@
+import type { IncomingMessage } from "node:http";
 import { createServer } from "node:http";
+import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { UserError, messageOf } from "../../kernel/errors.ts";
 import { portOf } from "../../kernel/serve.ts";
@@ -6,6 +8,9 @@ import { portOf } from "../../kernel/serve.ts";
 /** Milliseconds a client has to send its headers, and its whole request. */
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 60_000;
+
+/** A connection that wants to become something else, such as a WebSocket. */
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 interface Listening {
   /** http://host:port */
@@ -19,12 +24,13 @@ interface Listening {
  */
 export async function listen(
   app: { fetch(request: Request, env?: object): Response | Promise<Response> },
-  { host, port }: { host: string; port: number },
+  { host, port, onUpgrade }: { host: string; port: number; onUpgrade?: Upgrade },
 ): Promise<Listening> {
   const server = createServer(
     { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
     getRequestListener((request, env) => app.fetch(request, env)),
   );
+  if (onUpgrade) server.on("upgrade", onUpgrade);
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, host, resolve)).catch(
     (thrown: unknown) => {
       throw new UserError(whyNot(thrown, host, port));

@@ -16,7 +16,7 @@ const token = z.strictObject({
   principal: z.string().min(1).max(64),
   name: z.string().max(80).optional(),
   label: z.string().max(80).default(""),
-  use: z.enum(["api", "mcp", "stdio"], "api, mcp or stdio"),
+  use: z.enum(["api", "mcp", "stdio", "voice"], "api, mcp, stdio or voice"),
   ceiling: risk.default("danger"),
   /** days */
   days: z.number().positive().max(3_650).optional(),

@@ -208,7 +208,7 @@ async function begin() {
   const health = await api("/health");
   const states = Object.entries(health.parts);
   byId("demo").hidden = !states.some(([, state]) => state === "demo");
-  const troubled = states.filter(([, state]) => state !== "demo" && state !== "ok");
+  const troubled = states.filter(([, state]) => !["demo", "ok", "off"].includes(state));
   byId("state").textContent =
     troubled.length > 0 ? troubled.map(([part, state]) => `${part} ${state}`).join(", ") : me.name;
   byId("ask").hidden = byId("start").hidden = false;
