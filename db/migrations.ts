@@ -190,6 +190,15 @@ export const migrations: Record<string, Migration> = {
         .addUniqueConstraint("runs_by_state", ["state", "lease", "id"])
         .execute(),
   },
+  "0020-spending": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("spending")
+        .ifNotExists()
+        .addColumn("month", "varchar(7)", (column) => column.primaryKey())
+        .addColumn("micros", "bigint", (column) => column.notNull())
+        .execute(),
+  },
 };
 
 /** A column that may be empty; it is looked for first, as `add column if not exists` is no MySQL and no SQLite. */

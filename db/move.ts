@@ -16,6 +16,7 @@ export const TABLES = [
   "machines",
   "tasks",
   "runs",
+  "spending",
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Rows at a time: a statement has at most some thousand parameters. */

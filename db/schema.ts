@@ -162,6 +162,13 @@ interface GenerationsTable {
   applied_at: number | null;
 }
 
+interface SpendingTable {
+  /** "2026-11", of the house's own calendar */
+  month: string;
+  /** millionths of a dollar that models beyond the house took */
+  micros: number;
+}
+
 export interface Schema {
   turns: TurnsTable;
   approvals: ApprovalsTable;
@@ -174,6 +181,7 @@ export interface Schema {
   machines: MachinesTable;
   tasks: TasksTable;
   runs: RunsTable;
+  spending: SpendingTable;
 }
 
 /** What queries take: the database, or a transaction of it. */
