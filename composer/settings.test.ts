@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { defineServer } from "../kernel/server.ts";
+import { PRIVATE_WORDS } from "./agent/tiers/privacy.ts";
 import { readSettings } from "./settings.ts";
 
 const server = defineServer({
@@ -16,6 +17,13 @@ test("nothing needs to be set", () => {
     STEWARD_PORT: 8420,
     STEWARD_DATA: "./data",
     STEWARD_ALLOWED_HOSTS: [],
+    STEWARD_LOCAL_MODEL: "qwen2.5:7b",
+    STEWARD_LOCAL_MEMORY: "yield",
+    STEWARD_CLOUD_MODEL: "gpt-5-nano",
+    STEWARD_CLOUD: "on",
+    STEWARD_CLOUD_CAP: 5,
+    STEWARD_PRIVATE_WORDS: [...PRIVATE_WORDS],
+    STEWARD_PRIVATE_TOOLS: [],
   });
 });
 

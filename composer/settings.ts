@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { modelSettings } from "./agent/tiers/settings.ts";
 import { databaseSettings } from "../db/index.ts";
 import { placeSettings } from "../kernel/calendar/index.ts";
 import type { Source } from "../kernel/config.ts";
@@ -14,6 +15,7 @@ const shape = {
   STEWARD_PORT: z.coerce.number("must be a port: 0 to 65535").int().min(0).max(65_535).default(8420),
   ...databaseSettings,
   ...placeSettings,
+  ...modelSettings,
   STEWARD_TOKEN: z.string().min(16, "at least 16 characters").optional(),
   STEWARD_URL: address("http://192.168.0.10:8420"),
   STEWARD_SERVERS: z.string().optional(),

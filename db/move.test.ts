@@ -33,7 +33,16 @@ test("a house comes over whole, once", async () => {
   const { kysely: to, close } = await freshDatabase();
   onTestFinished(close);
   const none = { turns: 0, approvals: 0, principals: 0, credentials: 0, passwords: 0 };
-  const all = { ...none, services: 120, service_tags: 240, generations: 1, machines: 0, tasks: 0, runs: 0, spending: 0 };
+  const all = {
+    ...none,
+    services: 120,
+    service_tags: 240,
+    generations: 1,
+    machines: 0,
+    tasks: 0,
+    runs: 0,
+    spending: 0,
+  };
   expect([await copyAll(from, to, true), await listServices(to)]).toEqual([all, []]);
   expect(await copyAll(from, to)).toEqual(all);
   expect(await listServices(to)).toEqual(await listServices(from));

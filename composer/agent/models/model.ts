@@ -45,6 +45,8 @@ export interface WriteOptions {
   signal?: AbortSignal;
   /** 0 unless told: the likeliest words */
   temperature?: number;
+  /** tokens of the answer, at most; the model's own limit unless told */
+  most?: number;
   /** told of the words as they come */
   onWords?(words: string): void;
 }

@@ -18,7 +18,7 @@ export function ollamaModel({
 }: {
   url: string;
   name: string;
-  fetch?: typeof globalThis.fetch;
+  fetch?: typeof globalThis.fetch | undefined;
 }): Model {
   return sdkModel({
     tier: "local",

@@ -15,16 +15,18 @@ export interface OpenaiParts {
   key: string;
   /** an endpoint of the same protocol; OpenAI's own unless told */
   url?: string | undefined;
-  fetch?: typeof globalThis.fetch;
+  /** what it costs, where the vendor's own prices are not it */
+  price?: Price | undefined;
+  fetch?: typeof globalThis.fetch | undefined;
 }
 
 /** A model of OpenAI, or of any endpoint that speaks its chat protocol. */
-export function openaiModel({ name, key, url, fetch }: OpenaiParts): Model {
+export function openaiModel({ name, key, url, price, fetch }: OpenaiParts): Model {
   const thinks = /^(gpt-5|o\d)/.test(name); // the others refuse to be told how long to think
   return sdkModel({
     tier: "cloud",
     name,
-    price: PRICES[name] ?? UNKNOWN,
+    price: price ?? PRICES[name] ?? UNKNOWN,
     server: new URL(url ?? "https://api.openai.com").host,
     setting: url === undefined ? "OPENAI_API_KEY" : "OPENAI_BASE_URL",
     most: MOST,

@@ -52,14 +52,14 @@ interface Asked {
 }
 
 async function turnOf(sdk: Sdk, model: LanguageModel, parts: SdkParts, asked: Asked): Promise<Written> {
-  const { signal, temperature = 0, onWords } = asked.options;
+  const { signal, temperature = 0, most = parts.most, onWords } = asked.options;
   const result = sdk.streamText({
     model,
     instructions: asked.system,
     messages: asked.messages.flatMap(sdkMessages),
     tools: asked.tools,
     maxRetries: 0,
-    maxOutputTokens: parts.most,
+    maxOutputTokens: most,
     ...(parts.temperature !== false && { temperature }),
     ...(parts.providerOptions && { providerOptions: parts.providerOptions }),
     ...(signal && { abortSignal: signal }),

@@ -7,8 +7,13 @@ const MOST = 3;
 const FIRST_MS = 30_000;
 const LAST_MS = 600_000;
 
+export interface LoggedBreaker extends Breaker {
+  /** the last fault; undefined when all is well */
+  last(): string | undefined;
+}
+
 /** Leaves a model alone once it failed several times, and lets one sentence try it when the time is over. */
-export function createBreaker(clock: Clock): Breaker & { last(): string | undefined } {
+export function createBreaker(clock: Clock): LoggedBreaker {
   let faults = 0;
   let pause = FIRST_MS;
   let until = 0;
