@@ -13,6 +13,7 @@ import { createUnderstanding } from "./agent/understanding.ts";
 import { createEvents } from "./events/index.ts";
 import { createVocabulary } from "./agent/loop/vocabulary.ts";
 import { createPrefixes } from "./agent/prompt/prefix.ts";
+import { openTiers } from "./agent/tiers/open.ts";
 import type { Tiers } from "./agent/tiers/types.ts";
 import { openAudit } from "./gate/audit.ts";
 import { createGate } from "./gate/index.ts";
@@ -51,11 +52,8 @@ export interface World {
   tiers?: Tiers;
 }
 
-/** Phrases alone. */
-const NO_MODELS: Tiers = {
-  router: { route: () => ({ tier: "local", score: 0, reason: "" }) },
-  privacy: { isPrivateSentence: () => false, isPrivateTool: () => false },
-};
+/** Words of a part of /health that needs nobody: a model may rest, or be loaded. */
+const WELL: readonly string[] = ["ok", "demo", "warming", "unloaded", "off"];
 
 /**
  * Joins the rooms: hub, gate, agent, gateway, HTTP. It does not listen.
@@ -73,13 +71,15 @@ export async function createComposer({ source, definitions, clock, log, ...world
   const hub = createHub({ definitions, servers: config, source, clock, log });
   const { catalogue } = hub;
   const policy = policyOf(householdRules);
-  const gate = createGate({ catalogue, transports: hub.transports, db, audit, policy, clock, log, random });
+  const models = openTiers({ settings, prefix: () => prefixes.local(), db, clock, log });
+  const { tiers = models.tiers } = world;
+  const prefixes = createPrefixes(catalogue, (tool) => tiers.privacy.isPrivateTool(tool));
+  const { transports } = hub;
+  const gate = createGate({ catalogue, transports, db, audit, policy, clock, log, random, memory: models.memory });
   const understanding = createUnderstanding(catalogue, gate, log);
   const conversations = createConversations(clock, random);
   const events = createEvents(log);
   const shared = { gate, db, audit, catalogue, events, clock, log, random };
-  const tiers = world.tiers ?? NO_MODELS;
-  const prefixes = createPrefixes(catalogue, (tool) => tiers.privacy.isPrivateTool(tool));
   const brain = { tiers, prefixes, vocabulary: createVocabulary(catalogue) };
   const parts: AskParts = { ...shared, understanding, brain, conversations, elapsed };
   const agent = createAgent(parts);
@@ -106,13 +106,14 @@ export async function createComposer({ source, definitions, clock, log, ...world
     } catch (thrown) {
       log.error("phrases do not compile", { error: thrown }); // tools, pages and MCP work without them
     }
+    models.start();
     driver = await driveHere(runner, log, schedule === "timers");
     isReady = true;
   });
   let healthBeside = (): Record<string, string> => ({});
   const health = () => {
-    const states = { ...catalogue.health(), ...healthBeside() };
-    const isWell = Object.values(states).every((state) => ["ok", "demo", "off"].includes(state));
+    const states = { ...catalogue.health(), ...models.health(), ...healthBeside() };
+    const isWell = Object.values(states).every((state) => WELL.includes(state));
     return { status: !isReady ? "starting" : isWell ? "ok" : "degraded", parts: states } as const;
   };
   const signInLink = async () => {
@@ -130,7 +131,7 @@ export async function createComposer({ source, definitions, clock, log, ...world
     health,
     signInLink,
     hosts: createHosts(settings),
-    doctor: hub.doctor,
+    doctor: async (isOwner) => [...(await hub.doctor(isOwner)), ...(await models.doctor())],
     mcp: gateway.fetch,
   });
   return {
@@ -159,6 +160,7 @@ export async function createComposer({ source, definitions, clock, log, ...world
       await ready.catch(() => {});
       await driver?.close();
       leavePlace();
+      await models.close();
       await gateway.close();
       await hub.close();
       await events.close();

@@ -33,6 +33,8 @@ export interface Draft<Shape extends z.ZodRawShape> {
   summary: string;
   risk?: Risk;
   args?: Input<Shape>;
+  /** whether it needs the memory of the language model; see `Plan` */
+  room?: boolean;
 }
 
 /** A plan as `run` gets it: its arguments are those that were planned, permitted and approved. */
@@ -84,6 +86,7 @@ export function tool<Shape extends z.ZodRawShape>(spec: Simple<Shape> | TwoStep<
     risk: draft.risk ?? risk,
     args: jsonObject.parse(args),
     summary: draft.summary,
+    ...(draft.room && { room: true }),
   });
   const base = {
     name,

@@ -24,7 +24,14 @@ export const risk = z.enum(["read", "write", "danger"]);
 export type Risk = z.infer<typeof risk>;
 
 /** What a tool will do, worked out without effect: what it acts on, its risk, its arguments, and a line for people. */
-export const plan = z.object({ targets: z.array(z.string()), risk, args: jsonObject, summary: z.string() });
+export const plan = z.object({
+  targets: z.array(z.string()),
+  risk,
+  args: jsonObject,
+  summary: z.string(),
+  /** it needs the memory that the language model takes: the composer has it given back before the call */
+  room: z.boolean().optional(),
+});
 export type Plan = z.infer<typeof plan>;
 
 /** Why nothing was planned: what has to be answered first. */
@@ -34,6 +41,16 @@ export const question = z.object({
   choices: z.array(z.string()),
 });
 export type Question = z.infer<typeof question>;
+
+/** Memory that the language model of the house takes and could give back. */
+export const room = z.object({
+  mebibytes: z.number(),
+  /** whose memory it is: "local" is that of the composer's machine, else the name of a host */
+  host: z.string(),
+  /** only given back when a person says so */
+  isPinned: z.boolean(),
+});
+export type Room = z.infer<typeof room>;
 
 /** Who calls, from where, for which turn; `key` makes a write happen once, `deadline` is in epoch milliseconds. */
 export const callContext = z.object({
@@ -47,6 +64,8 @@ export const callContext = z.object({
   turn: z.string().optional(),
   key: z.string().optional(),
   deadline: z.number().optional(),
+  /** told when a call is planned */
+  room: room.optional(),
 });
 export type CallContext = z.infer<typeof callContext>;
 

@@ -14,7 +14,7 @@ import type { ReadResult } from "./result.ts";
 import { rawOf, readResult, told } from "./result.ts";
 import type { Sealed } from "./secrets.ts";
 import { sealed, sealedRequest } from "./secrets.ts";
-import type { Approval, ExecuteOptions, Executed, PlannedStep, Principal, Request } from "./types.ts";
+import type { Approval, ExecuteOptions, Executed, ModelMemory, PlannedStep, Principal, Request } from "./types.ts";
 
 /** Milliseconds a call has unless told. */
 const CALL_MS = 60_000;
@@ -26,6 +26,7 @@ export interface ExecutorParts {
   clock: Clock;
   log: Log;
   permits: Permits;
+  memory?: Pick<ModelMemory, "makeRoom"> | undefined;
   decide(principal: Principal, tool: ListedTool, plan?: Plan): Decision;
   /** stores a call that waits, and what runs after it */
   wait(request: Request, step: PlannedStep, rest: Step[]): Promise<Approval>;
@@ -86,7 +87,7 @@ export function createExecutor(parts: ExecutorParts): Execute {
     if (plan.risk === "read") audit.append(intent);
     else await audit.commit(intent);
     const began = parts.clock.now();
-    const raw = await call(parts, request, step, permit, options);
+    const raw = await callWithRoom(parts, request, step, permit, options);
     const ms = parts.clock.now() - began;
     const read = withoutEcho(seal, readResult(tool, raw, parts.catalogue));
     const executed = { server: tool.server, tool: tool.name, args: seal.args, risk: plan.risk, ...read, ms };
@@ -115,6 +116,20 @@ export function createExecutor(parts: ExecutorParts): Execute {
     }
     return came;
   };
+}
+
+const ROOM_MADE = "The language model gave its memory for that; phrases and the cloud answer until it is back.";
+
+/** A call that needs the memory of the language model is made once that is free, and says so. */
+async function callWithRoom(...[parts, request, step, permit, options]: Parameters<typeof call>) {
+  if (!step.plan.room || !step.tool.trusted || !parts.memory) return call(parts, request, step, permit, options);
+  try {
+    await parts.memory.makeRoom();
+  } catch (fault) {
+    return rawOf(`The language model did not give its memory back, so nothing was done: ${messageOf(fault)}`, false);
+  }
+  const raw = await call(parts, request, step, permit, options);
+  return { ...raw, content: [...raw.content, { type: "text" as const, text: ROOM_MADE }] };
 }
 
 async function call(

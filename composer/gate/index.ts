@@ -13,7 +13,7 @@ import { decide as decideBy } from "./policy.ts";
 import type { RandomText } from "./random.ts";
 import { refusalOf } from "./record.ts";
 import { sealed, sealedRequest } from "./secrets.ts";
-import type { Gate } from "./types.ts";
+import type { Gate, ModelMemory } from "./types.ts";
 
 export interface GateParts {
   catalogue: Catalogue;
@@ -26,6 +26,8 @@ export interface GateParts {
   clock: Clock;
   log: Log;
   random: RandomText;
+  /** the memory that the language model takes; none where it is not ours to give */
+  memory?: ModelMemory;
 }
 
 /** The gate: whatever is to happen in the world goes through it, once it is permitted and in the audit. */

@@ -7,7 +7,7 @@ import type { Catalogue, ListedTool, Planning, Transports } from "../hub/door.ts
 import { within } from "./deadline.ts";
 import type { Permits } from "./permits.ts";
 import type { Decision } from "./policy.ts";
-import type { Planned, Principal, Refused, Request } from "./types.ts";
+import type { Planned, Principal, Refused, Request, ModelMemory } from "./types.ts";
 
 /** Milliseconds a server has to work out a plan. */
 const PLAN_MS = 15_000;
@@ -23,6 +23,7 @@ export interface PlannerParts {
   clock: Clock;
   log: Log;
   permits: Permits;
+  memory?: Pick<ModelMemory, "room"> | undefined;
   decide(principal: Principal, tool: ListedTool, plan?: Plan): Decision;
   /** notes that one step of a sentence is not permitted */
   refused(request: Request, steps: Step[], step: Step, why: string): void;
@@ -36,7 +37,8 @@ export interface Planner {
 }
 
 /** Plans sentences: what may be called, what it would do, and whether all of it may be. */
-export function createPlanner({ catalogue, transports, clock, log, permits, decide, refused }: PlannerParts): Planner {
+export function createPlanner(parts: PlannerParts): Planner {
+  const { catalogue, transports, clock, log, permits, memory, decide, refused } = parts;
   const isListed = (principal: Principal, tool: ListedTool, people: boolean) =>
     (people || tool.audience === "all") && decide(principal, tool).verdict !== "deny";
 
@@ -47,8 +49,14 @@ export function createPlanner({ catalogue, transports, clock, log, permits, deci
     if (!tool.trusted) return { plan: blindPlan(tool, args) };
     const { principal, area, channel, turn, confirmed } = request;
     const context = { principal: principal.id, owner: principal.role === "owner", area, channel, turn, confirmed };
+    const room = memory?.room();
     return within(PLAN_MS, undefined, (signal) =>
-      transports.plan({ tool: tool.name, args, context: { ...context, deadline: clock.now() + PLAN_MS }, signal }),
+      transports.plan({
+        tool: tool.name,
+        args,
+        context: { ...context, room, deadline: clock.now() + PLAN_MS },
+        signal,
+      }),
     ).catch((fault: unknown) => {
       log.error("plan failed", { tool: tool.name, fault });
       return { fault: `${tool.server} did not answer what ${tool.name} would do.` };

@@ -17,7 +17,7 @@ import { createEvents } from "../events/index.ts";
 import { openAudit } from "./audit.ts";
 import type { Policy } from "./policy.ts";
 import { householdRules, policyOf } from "./policy.ts";
-import type { Principal, Request } from "./types.ts";
+import type { ModelMemory, Principal, Request } from "./types.ts";
 import { createGate } from "./index.ts";
 
 /** A small world for tests: a lamp, a door, a safe, and every call that reached it. */
@@ -33,8 +33,10 @@ function probeTools(world: World): Tool[] {
     description: "Switch the lamp",
     risk: "write",
     input: { do: z.string() },
-    plan: ({ do: verb }) =>
-      verb === "both" ? askWhich("Which lamp?", ["left", "right"]) : { targets: ["lamp"], summary: `Lamp ${verb}` },
+    plan: ({ do: verb }, { room }) =>
+      verb === "both"
+        ? askWhich("Which lamp?", ["left", "right"])
+        : { targets: ["lamp"], summary: `Lamp ${verb}`, room: verb === "huge" && room !== undefined },
     run({ args }) {
       const before = world.lamp;
       if (args.do === "jam") return failed("The lamp is jammed.");
@@ -146,11 +148,12 @@ interface House {
   disk?: Disk;
   /** of the audit; one that goes with the test unless given */
   folder?: string;
+  memory?: ModelMemory;
 }
 
 /** A gate over the small world, on a clock the test turns, with a database in memory and an audit in a folder of its own. */
 export async function house(given: House = {}) {
-  const { policy, disk, folder } = { policy: policyOf(householdRules), ...given };
+  const { policy, disk, folder, memory } = { policy: policyOf(householdRules), ...given };
   const clock = { time: 1_900_000_000_000, now: () => clock.time };
   const { world, catalogue, transports } = probe(clock);
   let drawn = 0;
@@ -158,7 +161,7 @@ export async function house(given: House = {}) {
   const { kysely: db, close } = await freshDatabase();
   const home = folder ?? scratch();
   const audit = await openAudit({ folder: home, clock, random, log: silentLog, disk });
-  const parts = { catalogue, transports, db, audit, policy, clock, log: silentLog, random };
+  const parts = { catalogue, transports, db, audit, policy, clock, log: silentLog, random, memory };
   const gate = createGate(parts);
   onTestFinished(async () => {
     await audit.close();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CallToolResult } from "@modelcontextprotocol/client";
 import type { Json, JsonObject } from "../../kernel/schema.ts";
-import type { Change, Plan, Question, Risk, Step } from "../../kernel/wire.ts";
+import type { Change, Plan, Question, Risk, Room, Step } from "../../kernel/wire.ts";
 import { risk } from "../../kernel/wire.ts";
 import type { Asker, ListedTool, Progress } from "../hub/door.ts";
 
@@ -61,6 +61,13 @@ export interface Approval {
   summary: string;
   /** epoch milliseconds */
   expires: number;
+}
+
+/** The memory of the language model, for machines that need it. */
+export interface ModelMemory {
+  room(): Room | undefined;
+  /** gives it back. @throws PeerError in one line */
+  makeRoom(): Promise<void>;
 }
 
 /** What is asked before a turn begins. */

@@ -29,23 +29,24 @@ export const vmPower = (machines: Machines, clock: Clock, patience = SHUTDOWN_MS
     description: "Power a machine; force cuts power",
     risk: "write",
     input: { name: z.string(), do: z.enum(DO) },
-    async plan({ name: said, do: verb }, { signal, confirmed = false }) {
-      const { name, anyway, first } = startOf(said);
+    async plan({ name: said, do: verb }, { signal, room, confirmed = false }) {
+      const { name, anyway, first, room: unloads = false } = startOf(said);
       const { machines: all } = await machines.read(signal);
       const found = meant(all, name);
       if ("ask" in found) return found;
       const before = first === undefined ? [] : meant(all, first);
       if ("ask" in before) return before;
       if (found.length === 0) throw new UserError("There are no machines.");
-      if (verb === "start" && !anyway && !confirmed) {
-        const lacking = await tooLittle(found.filter(needsMemory), all, signal);
-        if (lacking) return lacking;
-      }
+      const asks = verb === "start" && !anyway && !confirmed;
+      const lacking = asks ? await tooLittle(found.filter(needsMemory), all, { signal, room }) : undefined;
+      if (lacking && lacking !== "room") return lacking;
+      const needsRoom = unloads || lacking === "room";
       const what = `${SUMMARY[verb]} ${listed(found.map(titleOf))}`;
       return {
         targets: [...before, ...found].map((machine) => machine.name),
         risk: verb === "force" ? "danger" : "write",
-        summary: before.length > 0 ? `shut down ${listed(before.map(titleOf))}, then ${what}` : what,
+        summary: [...(needsRoom ? ["unload the language model"] : []), ...stopping(before), what].join(", then "),
+        ...(needsRoom && { room: true }),
       };
     },
     async run({ args, targets }, { signal }) {
@@ -59,6 +60,9 @@ export const vmPower = (machines: Machines, clock: Clock, patience = SHUTDOWN_MS
       return outcomeOf([...before, ...(await effectOf(parts, some, args.do))]);
     },
   });
+
+const stopping = (machines: readonly Known[]) =>
+  machines.length > 0 ? [`shut down ${listed(machines.map(titleOf))}`] : [];
 
 const needsMemory = ({ state }: Known) => ["off", "crashed", "saved"].includes(state);
 

@@ -2,6 +2,7 @@ import { languages } from "../../../kernel/language/index.ts";
 import { keyOf, wordsOf } from "../../../kernel/names/words.ts";
 import type { PhraseSet } from "../../../kernel/phrases.ts";
 import type { Json } from "../../../kernel/schema.ts";
+import { createDomains } from "../tiers/domains.ts";
 import type { Catalogue } from "../../hub/door.ts";
 
 /** A name of the house as words, with those that tell it from its kind. */
@@ -23,6 +24,8 @@ export interface Vocabulary {
   namesIn(sentence: string): string[];
   /** servers a sentence speaks of: by a name, or by a word that only their phrases have */
   domains(sentence: string): string[];
+  /** the fewest servers that know all of a sentence's telling words: how many parts of the house it is about */
+  touched(sentence: string): string[];
   /** the server of a name */
   serverOf(name: string): string | undefined;
 }
@@ -49,6 +52,7 @@ export function createVocabulary(catalogue: Source): Vocabulary {
   const calledIn = (words: ReadonlySet<string>) =>
     current().names.filter(({ telling }) => telling.every((word) => words.has(word)));
   return {
+    touched: (sentence) => current().touched(sentence),
     of: (tool) => current().words.get(tool) ?? new Set(),
     names: () => current().names,
     serverOf: (name) => current().names.find((one) => one.name === name)?.server,
@@ -88,7 +92,7 @@ function readAll(catalogue: Pick<Catalogue, "language">) {
       only !== undefined && more.length === 0 && !SMALL.has(word) ? [[word, only] as const] : [],
     ),
   );
-  return { words, names: [...names.values()], telling };
+  return { words, names: [...names.values()], telling, touched: createDomains(catalogue.language()) };
 }
 
 const SLOTS = /\{[^}]*\}|<[^>]*>/g;
