@@ -79,12 +79,12 @@ export async function createComposer({ source, definitions, clock, log, ...world
   const understanding = createUnderstanding(catalogue, gate, log);
   const conversations = createConversations(clock, random);
   const events = createEvents(log);
-  const shared = { gate, db, audit, catalogue, events, clock, log, random };
+  const { place, close: leavePlace } = followPlace(settings, { fetch, log });
+  const shared = { gate, db, audit, catalogue, events, place, clock, log, random };
   const brain = { tiers, prefixes, vocabulary: createVocabulary(catalogue) };
   const parts: AskParts = { ...shared, understanding, brain, conversations, elapsed };
   const agent = createAgent(parts);
-  const { place, close: leavePlace } = followPlace(settings, { fetch, log });
-  const runner = createRunner({ ...shared, agent, principals, place, approvals: gate.approvals });
+  const runner = createRunner({ ...shared, agent, principals, approvals: gate.approvals });
   let driver: Driver | undefined;
   let address = settings.STEWARD_PUBLIC_URL ?? settings.STEWARD_LAN_URL ?? "";
   const gateway = createGateway({

@@ -90,7 +90,7 @@ test("conditions and times are read in German too", () => {
     condition: { steps: [{ args: { name: "die stehlampe", what: "on" } }], holds: false },
   });
   const parsed = grammar.parse("mach die Stehlampe jeden Abend um halb zehn aus");
-  expect("when" in parsed && parsed.when && sayWhen(parsed.when)).toBe("every day at 21:30");
+  expect("timed" in parsed && parsed.timed && sayWhen(parsed.timed.when)).toBe("every day at 21:30");
 });
 
 test("what was said before is gone on from in German", () => {

@@ -9,6 +9,8 @@ import { executeBranch } from "./branch.ts";
 import { choose } from "./choose.ts";
 import { doubtOf } from "./heard.ts";
 import type { Pending } from "./conversation.ts";
+import type { Timed } from "./later.ts";
+import { later } from "./later.ts";
 import { sayDone, sayDry, sayUndone } from "./say.ts";
 import type { Turn } from "./turn.ts";
 import type { AskParts, Came, Way } from "./way.ts";
@@ -23,10 +25,20 @@ export interface Work {
   explain: string;
   tier: Turn["tier"];
   dryRun: boolean;
+  /** when it is for, where that is not now */
+  timed?: Timed | undefined;
+}
+
+/** Does the work: now, or it is kept for its time. */
+export function perform(parts: AskParts, way: Way, { timed, ...work }: Work, given?: Planned): Promise<Came> {
+  if (!timed) return performNow(parts, way, work, given);
+  return later(parts, way, { ...work, timed }, (one) =>
+    performNow(parts, way, one, one.steps === work.steps ? given : undefined),
+  );
 }
 
 /** Plans all of it, runs it in order, and says what was read back. */
-export async function perform(parts: AskParts, way: Way, work: Work, given?: Planned): Promise<Came> {
+async function performNow(parts: AskParts, way: Way, work: Work, given?: Planned): Promise<Came> {
   const { gate, elapsed } = parts;
   const { request, asked, began } = way;
   const { steps, branch, name, explain, tier, dryRun } = work;
@@ -81,8 +93,8 @@ export async function takeBack(parts: AskParts, way: Way, id: string): Promise<C
 
 /** Goes on with what a question held up. */
 export async function goOn(parts: AskParts, way: Way, pending: Pending, choice: string | undefined): Promise<Came> {
-  const { steps, branch, name, undoes, explain, dryRun } = pending;
-  const work = { steps, branch, name, explain: `${explain}, answered`, tier: "phrases" as const, dryRun };
+  const { steps, branch, name, undoes, explain, dryRun, timed } = pending;
+  const work = { steps, branch, name, timed, explain: `${explain}, answered`, tier: "phrases" as const, dryRun };
   if (choice === undefined) {
     way.request.confirmed = true;
     return undoes === undefined ? perform(parts, way, work) : takeBack(parts, way, undoes);

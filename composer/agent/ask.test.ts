@@ -214,15 +214,3 @@ test("an answer to a question is what is spoken of next", async () => {
   expect((await ask("turn it off")).say).toBe("The right lamp is off.");
   expect(world.lamps["right lamp"]).toBe("off");
 });
-
-test.each([
-  ["turn on the left lamp every weekday at seven am", "Every weekday at 07:00"],
-  ["in ten minutes turn on the left lamp", "In 10 minutes"],
-  ["turn on the left lamp for half an hour", "For 30 minutes"],
-])("%j does nothing now, and says why", async (sentence, said) => {
-  const { ask, world } = await smallHouse();
-  const answer = await ask(sentence);
-  expect(answer).toMatchObject({ calls: [], tier: "phrases", reason: "a time, and no scheduler", undoable: false });
-  expect(answer.say).toBe(`${said}: I understood that, but there is no scheduler yet, so nothing was done.`);
-  expect(world.lamps["left lamp"]).toBe("off");
-});

@@ -1,6 +1,5 @@
 import { UserError, messageOf } from "../../kernel/errors.ts";
 import { clean } from "../../kernel/text.ts";
-import type { When } from "../../kernel/times/index.ts";
 import type { Principal, Request } from "../gate/types.ts";
 import { goOn, perform, takeBack } from "./act.ts";
 import { inARow } from "./branch.ts";
@@ -9,7 +8,7 @@ import { finish } from "./finish.ts";
 import type { Explained } from "./phrases/index.ts";
 import { restOf } from "./phrases/sentence.ts";
 import { createReplies } from "./reply.ts";
-import { sayNotKept, sayNotUnderstood } from "./say.ts";
+import { sayNotUnderstood } from "./say.ts";
 import { think } from "./tiers/index.ts";
 import { tierWish } from "./tiers/wish.ts";
 import type { Turn } from "./turn.ts";
@@ -34,12 +33,12 @@ export interface Agent {
 export function createAgent(parts: AskParts): Agent {
   const begin = (asked: Omit<Asked, "text">, sentence?: string): Way => {
     const { principal, channel, area } = asked;
-    const { turn = parts.random(9), tools } = asked;
+    const { turn = parts.random(9), tools, confirmed } = asked;
     // A run of a schedule remembers nothing of the one before, unless it is told in which conversation it stands.
     const device = channel === "schedule" ? turn : (principal.credential ?? "");
     const id = clean(asked.conversation ?? device, 80);
     const conversation = parts.conversations.open({ principal: principal.id, channel, id });
-    const said = { turn, conversation: conversation.id, sentence, area, tools: tools && [...tools] };
+    const said = { turn, conversation: conversation.id, sentence, area, confirmed, tools: tools && [...tools] };
     const request: Request = { principal, channel, ...said, tier: "none" };
     return { asked, request, conversation, began: parts.elapsed() };
   };
@@ -115,11 +114,8 @@ async function answer(parts: AskParts, way: Way, text: string): Promise<Came> {
   if (only) return think(parts, way, { text: wondered, only, unknown: undefined, dryRun });
   const parsed = parts.understanding.parse(text, { area: asked.area, last: conversation.last });
   if ("steps" in parsed) {
-    const { when, name, explain } = parsed;
-    const work = { ...inARow(parsed), name, explain, tier: "phrases" as const, dryRun: dryRun || when !== undefined };
-    const came = await perform(parts, way, work);
-    // What is for another time is planned, so that nobody learns of what is not theirs, and then left.
-    return when && came.executed ? { ...came, ...laterOf(when) } : came;
+    const { timed, name, explain } = parsed;
+    return perform(parts, way, { ...inARow(parsed), name, explain, timed, tier: "phrases", dryRun });
   }
   const unknown = restOf(text, parsed.reached);
   if (asked.tier !== "phrases") return think(parts, way, { text, unknown, dryRun });
@@ -132,8 +128,6 @@ const WHAT_FOR = {
   tier: "none" as const,
   reason: "a tier, and nothing to do",
 };
-
-const laterOf = (when: When) => ({ say: sayNotKept(when), reason: "a time, and no scheduler", executed: [] });
 
 /** A bare yes or no with no question before it: what waits for an approval is not approved by a word. */
 async function unasked({ gate }: AskParts, principal: Principal): Promise<Omit<Came, "route">> {

@@ -5,6 +5,7 @@ import type { Question, Step } from "../../kernel/wire.ts";
 import type { RandomText } from "../gate/random.ts";
 import type { Channel, Executed } from "../gate/types.ts";
 import type { Branch } from "./branch.ts";
+import type { Timed } from "./later.ts";
 import type { Last } from "./phrases/index.ts";
 import type { Exchange } from "./prompt/turn.ts";
 
@@ -26,6 +27,8 @@ export interface Pending {
   /** the turn that is being taken back */
   undoes?: string;
   explain: string;
+  /** when it is for, where that is not now */
+  timed?: Timed | undefined;
   dryRun: boolean;
   /** epoch milliseconds */
   expires: number;

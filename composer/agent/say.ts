@@ -1,6 +1,4 @@
 import { counted, listed } from "../../kernel/text.ts";
-import type { When } from "../../kernel/times/index.ts";
-import { sayWhen } from "../../kernel/times/index.ts";
 import type { Executed } from "../gate/types.ts";
 
 /** What was done, in the tools' own sentences, and where it stopped: what is left, and how to take back what was done. */
@@ -32,12 +30,6 @@ export function sayUndone(executed: readonly Executed[], left: number): string {
   const said = sayDone(executed, executed.length);
   const waits = executed.some(({ needs }) => needs);
   return left > 0 && !waits ? `${said} ${counted(left, "step")} could not be taken back; “undo” tries again.` : said;
-}
-
-/** What is for another time has nobody yet who keeps it. */
-export function sayNotKept(when: When): string {
-  const said = sayWhen(when);
-  return `${said.charAt(0).toUpperCase()}${said.slice(1)}: I understood that, but there is no scheduler yet, so nothing was done.`;
 }
 
 /** No phrase fits, and no other tier was to be asked. */

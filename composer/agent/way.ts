@@ -1,4 +1,5 @@
 import type { Db } from "../../db/index.ts";
+import type { Place } from "../../kernel/calendar/index.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Step } from "../../kernel/wire.ts";
@@ -25,6 +26,8 @@ export interface AskParts {
   clock: Clock;
   log: Log;
   events: Events;
+  /** where the house is, for times */
+  place: Place;
   random: RandomText;
   /** milliseconds from any start, finer than the clock's */
   elapsed(): number;
@@ -44,6 +47,8 @@ export interface Asked {
   heard?: HeardSentence;
   /** the turn's own id, where it is known before: a scheduled run finds its turn again by it */
   turn?: string;
+  /** its maker said yes to these very calls when they were kept */
+  confirmed?: boolean;
   /** the tools it may use, of those its principal may */
   tools?: readonly string[];
   /** the one tier that may answer; else the cheapest that can */

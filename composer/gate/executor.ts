@@ -134,12 +134,12 @@ async function callWithRoom(...[parts, request, step, permit, options]: Paramete
 
 async function call(
   { transports, clock, log }: ExecutorParts,
-  { principal, area, channel, turn }: Request,
+  { principal, area, channel, turn, confirmed }: Request,
   { tool, plan }: PlannedStep,
   { key }: Permit,
   { signal, timeout = CALL_MS, onProgress, asker }: ExecuteOptions,
 ): Promise<CallToolResult> {
-  const who = { principal: principal.id, owner: principal.role === "owner", area, channel, turn };
+  const who = { principal: principal.id, owner: principal.role === "owner", area, channel, turn, confirmed };
   const sent = within(timeout, signal, (ending) =>
     transports.call({
       tool: tool.name,

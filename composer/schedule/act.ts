@@ -28,6 +28,7 @@ export async function act(parts: ActParts, run: Run, principal: Principal, turn:
     conversation: options.memory ? `task-${run.task}` : turn,
     ...(options.area !== undefined && { area: options.area }),
     ...(options.tools && { tools: options.tools }),
+    ...(options.confirmed && { confirmed: true }),
   };
   const came = async (made: Promise<Turn>) => outcomeOf(await made, catalogue, clock.now());
   if ("say" in what) return came(agent.ask({ ...asked, text: what.say }));

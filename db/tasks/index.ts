@@ -24,6 +24,8 @@ export const options = z.strictObject({
   retry: z.boolean().optional(),
   /** somebody approves each run before it begins */
   approve: z.boolean().optional(),
+  /** its maker was asked about these very calls, and said yes */
+  confirmed: z.boolean().optional(),
   /** the tools it may use, as its owner had them when that was said; else those of its owner at the time */
   tools: z.array(z.string()).optional(),
   /** what one run spoke of is known to the next; else each begins anew */

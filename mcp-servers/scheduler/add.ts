@@ -55,7 +55,7 @@ function taskOf(
   tasks: readonly Task[],
   now: number,
   place: Place,
-  { principal, area, channel }: CallContext,
+  { principal, area, channel, confirmed }: CallContext,
 ): { task: Task; due: Due } {
   const { what, name } = readWhat(text);
   if (channel === "schedule" && !("undo" in what)) throw new UserError("A scheduled task cannot schedule another one.");
@@ -64,6 +64,7 @@ function taskOf(
   if (tasks.length >= MOST_TASKS)
     throw new UserError(`There are ${tasks.length} tasks, which is the most: cancel one first.`);
   const due = readDue(when, now, place);
+  const isCalls = callsOf(what).length > 0;
   const grace = "undo" in what ? null : due.kind === "once" ? GRACE.once : GRACE.again;
   return {
     due,
@@ -74,7 +75,7 @@ function taskOf(
       due: writeDue(due, place),
       what,
       enabled: true,
-      options: { grace, ...(area !== undefined && { area }) },
+      options: { grace, ...(area !== undefined && { area }), ...(isCalls && confirmed && { confirmed }) },
       next: nextOf(due, now, place) ?? null,
     },
   };

@@ -35,7 +35,7 @@ export function explained(text: string, parsed: Parsed, speech: Speech): Explain
   if ("steps" in parsed)
     return {
       read: readings(text, parsed),
-      when: parsed.when ? sayWhen(parsed.when) : null,
+      when: parsed.timed ? sayWhen(parsed.timed.when) : null,
       stopped: null,
       understood: text,
       rest: "",

@@ -32,8 +32,8 @@ export interface Understood {
   condition?: { steps: Step[]; holds: boolean };
   /** done instead when the condition says no */
   otherwise?: Step[];
-  /** when it is to be done; now where it does not say */
-  when?: When;
+  /** when it is to be done, and the sentence without that; now where it does not say */
+  timed?: { when: When; said: string; /** its calls alone do not say all of it */ asSaid: boolean };
   /** what was named last */
   name: string | undefined;
   /** a few words on how it was understood */

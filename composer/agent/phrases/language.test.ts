@@ -152,8 +152,8 @@ test.each([
       condition: { steps: [{ tool: "lamp_get", args: { name: "beta", what: "on" } }], holds: false },
     },
   ],
-  ["alfa blo pos qin minut", { steps: [on("alfa")], when: { kind: "in", seconds: 300 } }],
-  ["alfa blo chiu lunda je tagmez", { when: { kind: "every", days: ["monday"], at: { time: "12:00" } } }],
+  ["alfa blo pos qin minut", { steps: [on("alfa")], timed: { when: { kind: "in", seconds: 300 }, said: "alfa blo" } }],
+  ["alfa blo chiu lunda je tagmez", { timed: { when: { kind: "every", days: ["monday"], at: { time: "12:00" } } } }],
   ["turn on alfa", undefined],
   ["alfa on", undefined],
 ])("%j in a language of data alone", (sentence, expected) => {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../kernel/schema.ts";
-import type { When } from "../../../kernel/times/index.ts";
+import type { Understood } from "./index.ts";
 import type { Part, Reading } from "./reading.ts";
 
 /** What a sentence comes to: commands, perhaps on a condition, with others where it does not hold. */
@@ -8,7 +8,7 @@ export interface Meaning {
   condition?: { reading: Reading; /** false: they are done unless it holds */ holds: boolean };
   otherwise?: Reading | undefined;
   /** when it is to be done; now where it does not say */
-  when?: When;
+  timed?: Understood["timed"];
 }
 
 /** What was last spoken of in a conversation. */

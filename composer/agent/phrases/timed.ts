@@ -57,9 +57,11 @@ export function timesInNames(tongue: Tongue, sentence: Sentence, steps: readonly
   );
 }
 
+/** Whether a time is how long something lasts, from now or then. */
+export const isLasting = ({ when: { kind } }: Timed): boolean => kind === "for" || kind === "until";
+
 /** Whether one time can be meant for all of several commands: what lasts is said of the last only, and "now" of some. */
-export function isForAll({ when, place }: Timed, { language }: Tongue, { words }: Sentence): boolean {
-  const isLasting = when.kind === "for" || when.kind === "until";
+export function isForAll(timed: Timed, { language }: Tongue, { words }: Sentence): boolean {
   const isNow = words.some((word) => language.times.now.includes(word));
-  return place === "ahead" || (place === "behind" && !isLasting && !isNow);
+  return timed.place === "ahead" || (timed.place === "behind" && !isLasting(timed) && !isNow);
 }

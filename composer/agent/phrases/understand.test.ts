@@ -210,8 +210,22 @@ test.each([
 ])("%j is for %j", (sentence, said, steps) => {
   const parsed = grammar.parse(sentence);
   if (!("steps" in parsed)) throw new Error(parsed.silent);
-  expect(parsed.when && sayWhen(parsed.when)).toBe(said);
+  expect(parsed.timed && sayWhen(parsed.timed.when)).toBe(said);
   expect(parsed.steps).toEqual(steps);
+});
+
+test.each([
+  [
+    "every day at 7 am turn on the hall lamp for ten minutes",
+    "every day at 07:00",
+    "turn on the hall lamp for ten minutes",
+  ],
+  ["turn on the hall lamp for ten minutes at sunset", "at sunset", "turn on the hall lamp for ten minutes"],
+])("%j lasts a while, and later", (sentence, when, said) => {
+  const parsed = grammar.parse(sentence);
+  if (!("steps" in parsed)) throw new Error(parsed.silent);
+  expect(parsed).toMatchObject({ steps: [set("the hall lamp", "on")], timed: { said, asSaid: true } });
+  expect(parsed.timed && sayWhen(parsed.timed.when)).toBe(when);
 });
 
 test("a time is no name, though a thing may be called so", () => {
@@ -227,9 +241,9 @@ test("a time is no name, though a thing may be called so", () => {
     ],
     silentLog,
   );
-  expect(house.parse("every evening turn on the hall lamp")).toMatchObject({ when: { kind: "every" } });
-  expect(house.parse("turn off the hall lamp, every night")).toMatchObject({ when: { kind: "every" } });
-  expect(house.parse("turn on the night lamp")).not.toHaveProperty("when");
+  expect(house.parse("every evening turn on the hall lamp")).toMatchObject({ timed: { when: { kind: "every" } } });
+  expect(house.parse("turn off the hall lamp, every night")).toMatchObject({ timed: { when: { kind: "every" } } });
+  expect(house.parse("turn on the night lamp")).not.toHaveProperty("timed");
 });
 
 test.each([

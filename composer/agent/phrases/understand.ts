@@ -9,7 +9,8 @@ import { partsOf, readingsOf } from "./meaning.ts";
 import { stepsOf } from "./reading.ts";
 import type { Sentence } from "./sentence.ts";
 import { partOf, sentenceOf } from "./sentence.ts";
-import { isForAll, timesIn, timesInNames } from "./timed.ts";
+import type { Timed } from "./timed.ts";
+import { isForAll, isLasting, timesIn, timesInNames } from "./timed.ts";
 import type { Tongue } from "./tongue.ts";
 
 /** What is longer is no command. */
@@ -38,10 +39,30 @@ function meaningOf(sentence: Sentence, speech: Speech, situation: Situation, cla
   for (const timed of times) {
     const then = withoutTime(timed.rest, speech, situation, clauses);
     const acts = then && ("steps" in then ? then.steps : then.commands.parts).length;
-    if (then && (acts === 1 || isForAll(timed, tongue, sentence))) return { ...then, when: timed.when };
+    if (then && (acts === 1 || isForAll(timed, tongue, sentence))) return { ...then, timed: saidOf(timed, false) };
   }
-  return meaning;
+  return meaning ?? lastingLater(times, sentence, speech, situation, clauses);
 }
+
+/** A time, and how long it is for then: "every day at 7 turn on the fan for ten minutes". Kept as it is said. */
+function lastingLater(
+  times: readonly Timed[],
+  sentence: Sentence,
+  speech: Speech,
+  situation: Situation,
+  clauses: Clauses,
+) {
+  const { tongue } = speech;
+  for (const timed of times.filter((one) => !isLasting(one) && isForAll(one, tongue, sentence))) {
+    for (const lasting of timesIn(tongue, timed.rest).filter(isLasting)) {
+      const then = withoutTime(lasting.rest, speech, situation, clauses);
+      if (then) return { ...then, timed: saidOf(timed, true) };
+    }
+  }
+  return undefined;
+}
+
+const saidOf = ({ when, rest }: Timed, asSaid: boolean) => ({ when, said: rest.said(0, rest.words.length), asSaid });
 
 const allSteps = (meaning: Meaning | Understood) =>
   "steps" in meaning ? meaning.steps : partsOf(meaning).map(({ step }) => step);
@@ -89,11 +110,11 @@ function withSlips(sentence: Sentence, speech: Speech, clauses: Clauses): Meanin
 }
 
 function understood(meaning: Meaning): Understood {
-  const { commands, condition, otherwise, when } = meaning;
+  const { commands, condition, otherwise, timed } = meaning;
   const phrases = counted(commands.parts.length + (otherwise?.parts.length ?? 0), "phrase");
   const { name } = commands;
   const parts = partsOf(meaning);
-  const said = { steps: stepsOf(commands), name, ...(when && { when }) };
+  const said = { steps: stepsOf(commands), name, ...(timed && { timed }) };
   if (!condition) return { ...said, explain: phrases, parts };
   return {
     ...said,
