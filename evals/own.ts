@@ -2,6 +2,7 @@ import { globSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import type { EvalCase } from "../kernel/evals.ts";
+import { timeless } from "../kernel/evals.ts";
 import { step } from "../kernel/wire.ts";
 import { demoHouse } from "../mcp-servers/homeassistant/demo/demo-house.ts";
 import { parseHouse } from "../mcp-servers/homeassistant/demo/house.ts";
@@ -12,7 +13,17 @@ import type { Asked, Scored, StartHouse } from "./run.ts";
 const folder = resolve(import.meta.dirname, "../mcp-servers");
 const words = z.string().min(1);
 const evalFile = z.object({
-  evals: z.array(z.object({ say: words, area: words.optional(), steps: z.array(step).min(1), result: words })).min(1),
+  evals: z
+    .array(
+      z.object({
+        say: words,
+        area: words.optional(),
+        before: z.object({ say: words, steps: z.array(step).min(1) }).optional(),
+        steps: z.array(step).min(1),
+        result: words,
+      }),
+    )
+    .min(1),
 });
 
 /** The folders of our servers, by name. */
@@ -56,11 +67,13 @@ export async function runOwnRenamed(start: StartHouse, seed: string): Promise<Sc
 }
 const renamedCase = z.object({ utterance: z.string(), response: z.string(), area: z.string().optional() });
 
-async function scoreOwn(server: string, { say, area, steps, result }: EvalCase, house: Asked): Promise<Scored> {
+async function scoreOwn(server: string, { say, area, before, steps, result }: EvalCase, house: Asked): Promise<Scored> {
+  const first = before && (await house.ask(before.say, area, true));
   const answer = await house.ask(say, area, true);
-  const isRight = answer.say === result && answer.tools.join() === steps.map(({ tool }) => tool).join();
+  const isRight = timeless(answer.say) === result && answer.tools.join() === steps.map(({ tool }) => tool).join();
   const verdict = isRight ? "right" : answer.answered ? "wrong" : "fellThrough";
   if (answer.undoable) await house.undo(answer.turn);
+  if (first?.undoable) await house.undo(first.turn);
   const sentence = {
     id: say,
     utterance: say,

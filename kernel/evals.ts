@@ -6,6 +6,13 @@ export interface EvalCase {
   /** name of the room the speaker is in */
   area?: string;
   steps: readonly Step[];
-  /** what is then said: the call's own words, those of several one after the other */
+  /** what was said before it in the same house, and its calls */
+  before?: { say: string; steps: readonly Step[] };
+  /** what is then said: the call's own words, those of several one after the other; `{moment}` for "today 19:00" and the like */
   result: string;
 }
+
+const MOMENT = /\b(?:today|tomorrow|[a-z]+day(?: \d{1,2} [a-z]+)?(?: \d{4})?) \d\d:\d\d(?::\d\d)?/gi;
+
+/** What was said, with `{moment}` for each moment in it, which is another one each day. */
+export const timeless = (said: string): string => said.replaceAll(MOMENT, "{moment}");

@@ -45,9 +45,7 @@ async function forAWhile(parts: AskParts, { request }: Way, { timed, ...work }: 
   const { reason } = request;
   const kept = await now({ ...work, branch: undefined, steps: [{ tool: "task_add", args: { when, what } }] });
   request.reason = reason;
-  // Undoing this turn takes back what was done, and then its task finds nothing left.
-  const task = (kept.executed ?? []).map((one): Executed => ({ ...one, undo: undefined }));
-  return { ...came, say: `${say} ${kept.say}`, executed: [...executed, ...task] };
+  return { ...came, say: `${say} ${kept.say}`, executed: [...executed, ...(kept.executed ?? [])] };
 }
 
 const timeOf = ({ clock, place }: AskParts, { when }: Timed) => writeDue(dueOf(when, clock.now(), place), place);

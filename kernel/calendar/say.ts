@@ -5,6 +5,8 @@ import type { Place } from "./place.ts";
 
 const DAY_MS = 86_400_000;
 const WEEK_DAYS = 7;
+const MINUTE_MS = 60_000;
+const PRECISE_MS = 3 * MINUTE_MS;
 const named = Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "long", day: "numeric", month: "long" });
 const weekday = Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "long" });
 
@@ -16,7 +18,8 @@ export const sayDate = (day: number): string =>
 export function sayMoment(at: number, now: number, { zone }: Place): string {
   const [day, today] = [dayOf(at, zone), dayOf(now, zone)];
   const ahead = (day - today) / DAY_MS;
-  const time = timeOf(at, zone);
+  // Of what is some minutes away nobody wants to hear the seconds.
+  const time = timeOf(at - now > PRECISE_MS ? at - (at % MINUTE_MS) : at, zone);
   if (ahead === 0) return `today ${time}`;
   if (ahead === 1) return `tomorrow ${time}`;
   if (ahead > 1 && ahead < WEEK_DAYS) return `${weekday.format(day)} ${time}`;

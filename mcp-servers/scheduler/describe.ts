@@ -17,7 +17,7 @@ const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1
 export function readBack({ name, next }: Pick<Task, "name" | "next">, due: Due, { now, place }: Now): string {
   const when = capital(sayDue(due, now, place));
   const then = due.kind === "once" || next === null ? "" : `; next ${sayMoment(next, now, place)}`;
-  return `${when}: ${clean(name, 60)}${then}.`;
+  return `${when}: ${clean(name, 60)}${then}.`.replace(/…\.$/, "…");
 }
 
 /** A task as a line of a list, with how its last run ended when that was not well. */

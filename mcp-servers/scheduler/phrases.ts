@@ -1,11 +1,17 @@
 import type { Phrases } from "../../kernel/phrases.ts";
 
-const TASK = "(task|schedule|timer|routine)";
-const TASKS = "(tasks|scheduled tasks|schedules|planned tasks|timers)";
+const TASK = "(task|schedule|timer|routine|automation)";
+const TASKS = "(tasks|scheduled tasks|schedules|planned tasks|timers|routines)";
 
 const english: Phrases = {
   language: "en",
-  rules: { asked: "[(tell me|show me|give me)]", the: "[(the|my|our)]", task: TASK, tasks: TASKS },
+  rules: {
+    asked: "[(tell me|show me|give me)]",
+    the: "[(the|my|our)]",
+    task: TASK,
+    tasks: TASKS,
+    end: "(cancel|delete|remove|end|drop)",
+  },
   phrases: [
     {
       say: [
@@ -13,16 +19,19 @@ const english: Phrases = {
         "<asked> what have (i|we) (scheduled|planned)",
         "<asked> (what|which) <tasks> (are there|do (i|we) have)",
         "(list|show|show me) [all] <the> <tasks>",
+        "<asked> [what is on] (the|my|our) schedule",
+        "<asked> what is coming up",
+        "(are there|do (i|we) have) [any] <tasks>",
       ],
       tool: "task_list",
     },
     {
-      say: ["(cancel|delete|remove) <the> {name:text} <task>", "(cancel|delete|remove) <the> <task> {name:text}"],
+      say: ["<end> <the> {name:text} <task>", "<end> <the> <task> {name:text}"],
       tool: "task_cancel",
       args: { name: "{name}" },
     },
-    { say: ["(cancel|delete|remove) <the> <task>"], tool: "task_cancel", args: { name: "task" } },
-    { say: ["(cancel|delete|remove) all [of] <the> <tasks>"], tool: "task_cancel", args: { name: "all" } },
+    { say: ["<end> <the> <task>"], tool: "task_cancel", args: { name: "task" } },
+    { say: ["<end> all [of] <the> <tasks>"], tool: "task_cancel", args: { name: "all" } },
     {
       say: ["(pause|suspend) <the> {name:text} <task>", "(pause|suspend) <the> <task> {name:text}"],
       tool: "task_cancel",
@@ -43,6 +52,7 @@ const english: Phrases = {
 
 const german: Phrases = {
   language: "de",
+  rules: { ende: "(lösche|streiche|beende)", die: "[(die|den|meine|meinen)]", aufgabe: "(aufgabe|zeitplan|timer)" },
   phrases: [
     {
       say: [
@@ -54,11 +64,18 @@ const german: Phrases = {
       tool: "task_list",
     },
     {
-      say: ["lösche [(die|den|meine|meinen)] (aufgabe|zeitplan|timer) {name:text}"],
+      say: ["<ende> <die> <aufgabe> {name:text}"],
       tool: "task_cancel",
       args: { name: "{name}" },
     },
-    { say: ["lösche alle (aufgaben|zeitpläne|timer)"], tool: "task_cancel", args: { name: "all" } },
+    { say: ["<ende> alle (aufgaben|zeitpläne|timer)"], tool: "task_cancel", args: { name: "all" } },
+    { say: ["pausiere <die> <aufgabe> {name:text}"], tool: "task_cancel", args: { name: "{name}", do: "pause" } },
+    { say: ["setze <die> <aufgabe> {name:text} fort"], tool: "task_cancel", args: { name: "{name}", do: "resume" } },
+    {
+      say: ["führe <die> <aufgabe> {name:text} [jetzt] aus"],
+      tool: "task_cancel",
+      args: { name: "{name}", do: "run" },
+    },
   ],
 };
 
