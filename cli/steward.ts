@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<Command>> = {
   approve: async () => (await import("./approve.ts")).approve,
   turns: async () => (await import("./turns.ts")).turns,
   tools: async () => (await import("./tools.ts")).tools,
+  prompt: async () => (await import("./prompt.ts")).prompt,
   doctor: async () => (await import("./doctor.ts")).doctor,
   mcp: async () => (await import("./mcp.ts")).mcp,
   token: async () => (await import("./token.ts")).token,

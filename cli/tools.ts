@@ -31,5 +31,7 @@ export const tools: Command = async ({ args, client, print }) => {
       `${name.padEnd(18)} ${price.padStart(4)}  ${risk.padEnd(6)}  ${description}${audience === "people" ? " (people only)" : ""}`,
     );
   }
-  print(`${"together".padEnd(18)} ${String(total).padStart(4)}  o200k tokens`);
+  print(
+    `${"together".padEnd(18)} ${String(total).padStart(4)}  o200k tokens; steward prompt shows what a model is sent`,
+  );
 };

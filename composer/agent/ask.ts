@@ -7,9 +7,12 @@ import { takePending } from "./conversation.ts";
 import { finish } from "./finish.ts";
 import type { Explained } from "./phrases/index.ts";
 import { restOf } from "./phrases/sentence.ts";
+import type { Prompts } from "./prompt/sent.ts";
+import { sentOf } from "./prompt/sent.ts";
 import { createReplies } from "./reply.ts";
 import { sayNotUnderstood } from "./say.ts";
 import { think } from "./tiers/index.ts";
+import { notesFor } from "./tiers/notes.ts";
 import { tierWish } from "./tiers/wish.ts";
 import type { Turn } from "./turn.ts";
 import type { AskParts, Asked, Called, Came, CarriedOut, Way } from "./way.ts";
@@ -21,6 +24,8 @@ export interface Agent {
   ask(asked: Asked): Promise<Turn>;
   /** how a sentence would be read here and now; nothing is done, asked or answered */
   explain(asked: Asked): Explained;
+  /** what each model would be sent for a sentence here and now; none is asked */
+  prompt(asked: Asked): Prompts;
   /** one tool by its name, chosen on a page, in the terminal or by a program */
   call(called: Called): Promise<Turn>;
   /** calls that a sentence came to before, at their time */
@@ -58,6 +63,14 @@ export function createAgent(parts: AskParts): Agent {
         stopped: "it asks for what is not yours to use",
         understood: "",
         rest: asked.text,
+      };
+    },
+    prompt(asked) {
+      const { local, cloud } = notesFor(parts, begin(asked, asked.text), asked.text);
+      const { prefixes } = parts.brain;
+      return {
+        local: sentOf(prefixes.local(), local.turn ?? asked.text),
+        cloud: sentOf(prefixes.cloud(), cloud.turn ?? asked.text),
       };
     },
     async call(called) {

@@ -1,9 +1,12 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { clean } from "../../kernel/text.ts";
 import { risk } from "../../kernel/wire.ts";
 import type { Finding } from "../../kernel/server.ts";
+import type { Agent } from "../agent/ask.ts";
 import type { Audit } from "../gate/audit.ts";
 import type { Principals } from "../gate/principals.ts";
+import { channelOf } from "./ask.ts";
 import { bodyOf, queryOf } from "./body.ts";
 import type { Env } from "./guards.ts";
 import { owner } from "./guards.ts";
@@ -22,9 +25,15 @@ const token = z.strictObject({
   days: z.number().positive().max(3_650).optional(),
 });
 
+const sentence = z.strictObject({
+  text: z.string().trim().min(1).max(2_000).default("turn off all my lights"),
+  area: z.string().max(80).optional(),
+});
+
 const DAY_MS = 24 * 3_600_000;
 
 export interface OwnerParts {
+  agent: Pick<Agent, "prompt">;
   audit: Pick<Audit, "latest">;
   principals: Principals;
   doctor(owner: boolean): Promise<Finding[]>;
@@ -32,13 +41,19 @@ export interface OwnerParts {
   ready: Promise<void>;
 }
 
-/** What is the owner's alone: the audit, the tokens of programs, sign-in links, and what is wrong with the house. */
-export function ownerRoutes({ audit, principals, doctor, signInLink, ready }: OwnerParts) {
+/** What is the owner's alone: the audit, the tokens of programs, sign-in links, what models are told, and what is wrong. */
+export function ownerRoutes({ agent, audit, principals, doctor, signInLink, ready }: OwnerParts) {
   return new Hono<Env>()
     .get("/audit", owner, async (c) => c.json(await audit.latest(queryOf(c, records))))
     .get("/doctor", owner, async (c) => {
       await ready;
       return c.json(await doctor(true));
+    })
+    .get("/prompt", owner, async (c) => {
+      const { text, ...rest } = queryOf(c, sentence);
+      await ready;
+      const principal = c.get("principal");
+      return c.json(agent.prompt({ ...rest, text: clean(text, 2_000), principal, channel: channelOf(principal) }));
     })
     .post("/links", owner, async (c) => c.json({ url: await signInLink() }, 201))
     .get("/tokens", owner, async (c) => c.json(await principals.tokens()))

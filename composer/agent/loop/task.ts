@@ -20,6 +20,8 @@ export interface Task {
   done: readonly Executed[];
   request: Request;
   dryRun: boolean;
+  /** turns of the model, at most */
+  steps: number;
   /** milliseconds until there has to be an answer */
   ms: number;
   signal?: AbortSignal | undefined;
@@ -42,7 +44,7 @@ export interface Looped {
   /** the model gave no turn */
   fault?: ModelFault | undefined;
   usage: Usage;
-  /** turns of the model, 8 at most */
+  /** turns of the model */
   steps: number;
   /** milliseconds in the model, and in tools */
   ms: { model: number; tools: number };

@@ -2,7 +2,7 @@ import { clean } from "../../../kernel/text.ts";
 import { tokensAtMost } from "./tokens.ts";
 
 /** Tokens of the user's turn: with the tools (600) in Ollama's wrapper and the system's words, 1,000 at most. */
-export const TURN_TOKENS = 100;
+export const TURN_TOKENS = 95;
 /** Characters of a name and of what was said before: they come from outside, and are notes. */
 const NAME = 40;
 const SAID = 80;

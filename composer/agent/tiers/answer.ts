@@ -10,6 +10,9 @@ export interface Spent {
   inputTokens: number;
   outputTokens: number;
   cost: number;
+  /** turns of models */
+  steps: number;
+  /** milliseconds in models, and in tools */
   model: number;
   tools: number;
 }
@@ -21,6 +24,7 @@ export async function account({ brain: { tiers } }: AskParts, tier: Tier, looped
   spent.inputTokens += usage.inputTokens;
   spent.outputTokens += usage.outputTokens;
   spent.cost += cost;
+  spent.steps += looped.steps;
   spent.model += ms.model;
   spent.tools += ms.tools;
   if (fault) tier.breaker.bad(fault);

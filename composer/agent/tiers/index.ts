@@ -10,7 +10,7 @@ import type { Spent } from "./answer.ts";
 import { account, answerOf } from "./answer.ts";
 import type { Notes } from "./notes.ts";
 import { notesFor } from "./notes.ts";
-import { ANSWER_MS, shareOf, standings } from "./standing.ts";
+import { ANSWER, shareOf, standings } from "./standing.ts";
 import type { Tier, Tiers } from "./types.ts";
 
 /** What a sentence that phrases do not read is thought about with. */
@@ -32,11 +32,11 @@ export interface Wondering {
 
 /** Lets the models answer: the one the router chooses, and in doubt the next, which goes on from what is done. */
 export async function think(parts: AskParts, way: Way, wondering: Wondering): Promise<Came> {
-  const { tiers } = parts.brain;
+  const { tiers, vocabulary } = parts.brain;
   const { text, only, unknown } = wondering;
   const notes = notesFor(parts, way, text);
   const failedBefore = way.conversation.hasFailed ?? false;
-  const routed = tiers.router.route(text, { unknown, domains: parts.brain.vocabulary.touched(text), failedBefore });
+  const routed = tiers.router.route(text, { unknown, domains: vocabulary.touched(text), failedBefore });
   const isPrivate = tiers.privacy.isPrivateSentence(text);
   const order = only ? [only] : routed.tier === "cloud" ? TIERS.toReversed() : TIERS;
   const all = await standings(tiers, order, { isPrivate, isLong: notes.local.turn === undefined });
@@ -73,15 +73,15 @@ async function inTurn(
   { wondering, notes, able, reasons }: Turn,
 ): Promise<Omit<Came, "route">> {
   const began = parts.elapsed();
-  const spent: Spent = { inputTokens: 0, outputTokens: 0, cost: 0, model: 0, tools: 0 };
+  const spent: Spent = { inputTokens: 0, outputTokens: 0, cost: 0, steps: 0, model: 0, tools: 0 };
   const executed: Executed[] = [];
   let last: { looped: Looped; tier: Tier } | undefined;
   for (const [index, tier] of able.entries()) {
-    const left = ANSWER_MS - (parts.elapsed() - began);
-    const ms = shareOf(left, index === able.length - 1);
+    const left = { ms: ANSWER.ms - (parts.elapsed() - began), steps: ANSWER.steps - spent.steps };
+    const share = shareOf(left, index === able.length - 1);
     way.request.tier = tier.model.tier;
     way.request.reason = reasons.join(", ");
-    const looped = await runLoop(loopParts(parts), taskFor(parts, way, { wondering, notes, tier, executed, ms }));
+    const looped = await runLoop(loopParts(parts), taskFor(parts, way, { wondering, notes, tier, executed, share }));
     await account(parts, tier, looped, spent);
     executed.push(...looped.executed);
     // A model that is away leaves what the one before it came to.
@@ -102,9 +102,13 @@ const loopParts = ({ gate, catalogue, elapsed, brain: { vocabulary } }: AskParts
   vocabulary,
 });
 
-type Asking = Pick<Turn, "wondering" | "notes"> & { tier: Tier; executed: readonly Executed[]; ms: number };
+type Asking = Pick<Turn, "wondering" | "notes"> & {
+  tier: Tier;
+  executed: readonly Executed[];
+  share: { ms: number; steps: number };
+};
 
-function taskFor(parts: AskParts, way: Way, { wondering, notes, tier, executed, ms }: Asking): Task {
+function taskFor(parts: AskParts, way: Way, { wondering, notes, tier, executed, share }: Asking): Task {
   const { asked, request } = way;
   const { text, dryRun } = wondering;
   const isCloud = tier.model.tier === "cloud";
@@ -121,7 +125,7 @@ function taskFor(parts: AskParts, way: Way, { wondering, notes, tier, executed, 
     done: [...executed],
     request,
     dryRun,
-    ms,
+    ...share,
     signal: asked.signal,
     onPlan: asked.onPlan,
     onWords: asked.onWords,

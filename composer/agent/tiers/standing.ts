@@ -4,9 +4,11 @@ import type { Tier, Tiers } from "./types.ts";
 /** A tier that can be asked, or why not; `isSet` is false where nobody set it up. */
 export type Standing = Tier | { away: string; isSet: boolean };
 
-const LOCAL_MS = 30_000;
-/** Milliseconds a sentence has in all its models; a local one gives half of it to the cloud behind it. */
-export const ANSWER_MS = 60_000;
+/** Milliseconds and turns of a model that a sentence has, in all its models. */
+export const ANSWER = { ms: 60_000, steps: 8 };
+/** What the first of two models may take of it. */
+const FIRST_MS = 30_000;
+const FIRST_STEPS = 5;
 
 /** How the tiers stand for a sentence, in the order they are to be asked. */
 export async function standings(
@@ -37,6 +39,8 @@ async function cloudOf({ cloud }: Tiers, isPrivate: boolean): Promise<Standing> 
   return (await cloud.purse.allows()) ? cloud : away("this month's money for the cloud is spent");
 }
 
-/** Whole milliseconds a tier has, of those that are left; the last one has them all. */
-export const shareOf = (left: number, isLast: boolean): number =>
-  Math.max(1, Math.floor(isLast ? left : Math.min(left, LOCAL_MS)));
+/** What a tier may take, of what is left of whole milliseconds and of turns; the last one has it all. */
+export const shareOf = (left: { ms: number; steps: number }, isLast: boolean): { ms: number; steps: number } => ({
+  ms: Math.max(1, Math.floor(isLast ? left.ms : Math.min(left.ms, FIRST_MS))),
+  steps: isLast ? left.steps : Math.min(left.steps, FIRST_STEPS),
+});

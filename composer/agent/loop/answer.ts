@@ -1,0 +1,40 @@
+import { counted } from "../../../kernel/text.ts";
+import { sayDone } from "../say.ts";
+import { asksBack, claimsDone } from "./claims.ts";
+import type { Ending, Run } from "./run.ts";
+import { changesIn, doneIn } from "./run.ts";
+
+/** Words and no call: the answer, unless they say what nobody read. */
+export function answerIn(run: Run, text: string): Ending {
+  if (changesIn(run) > 0 || run.problem !== undefined) return settled(run); // what tools read back says it
+  const isFit = isSayable(run, text);
+  if (doneIn(run).length > 0) return isFit && !settled(run).doubt ? { say: text } : settled(run);
+  if (claimsDone(text)) return { doubt: "it says it did something, and did nothing" };
+  if (!isFit) return { doubt: "it speaks of what it did not look at" };
+  const isOfHouse = run.shape.acts > 0 || run.task.domains.length > 0;
+  return isOfHouse && !asksBack(text) ? { doubt: "it called nothing" } : { say: text };
+}
+
+/** What is done is the answer; where the last of it failed or was refused, or a small model left something, not without doubt. */
+export function settled(run: Run): Ending {
+  const { executed, problem, shape, task } = run;
+  const last = executed.at(-1);
+  if (last && !last.ok) return { doubt: `${last.tool} failed` };
+  if (problem !== undefined) return { doubt: problem };
+  const changed = changesIn(run);
+  const isPart = task.model.tier === "local" && !shape.isConditional && changed > 0 && changed < shape.acts;
+  return isPart ? { doubt: `it made ${counted(changed, "call")} for ${shape.acts} commands` } : {};
+}
+
+/** Whether words may be said: what they name of the house, and its numbers, comes from somewhere. */
+export function isSayable(run: Run, text: string): boolean {
+  const isTalk = run.task.domains.length === 0 && doneIn(run).length === 0;
+  return !claimsDone(text) && run.ground.strangeSaid(text, { numbers: !isTalk }) === undefined;
+}
+
+/** What tools read back, and what was not done for safety. */
+export function sayWhatIs(run: Run): string {
+  const done = doneIn(run);
+  const said = new Set([sayDone(done, done.length), run.problem, ...run.refused].filter(Boolean));
+  return said.size > 0 ? [...said].join(" ") : "Nothing was done.";
+}
