@@ -12,6 +12,7 @@ import type { Gate, Principal } from "../gate/types.ts";
 import { approvalRoutes } from "./approvals.ts";
 import { askRoutes, explainRoutes } from "./ask.ts";
 import { API_BYTES, MCP_BYTES, capped, textOf } from "./body.ts";
+import { completionRoutes } from "./completions.ts";
 import { answerFault, refusal } from "./faults.ts";
 import { eventRoutes } from "./events.ts";
 import type { Guest } from "./guest.ts";
@@ -53,13 +54,14 @@ export interface AppParts extends OwnerParts {
 
 /** Everything over HTTP; it does not listen. Guards come before every route: Host, Origin, size, then who asks. */
 export function createApp(parts: AppParts) {
-  const { hosts, principals, health, db, gate, agent, ready, mcp, guest, log, random } = parts;
+  const { hosts, principals, health, db, gate, agent, ready, mcp, guest, clock, log, random } = parts;
   return new Hono<Env>()
     .onError(answerFault(log, random))
     .notFound((c) => c.json({ error: "There is nothing here." }, 404))
     .use(headers, addressed(hosts))
     .use("/mcp", capped(MCP_BYTES))
     .use("/api/*", capped(API_BYTES))
+    .use("/v1/*", capped(API_BYTES))
     .get("/health", (c) => c.json(health()))
     .route("/", pageRoutes())
     .route("/api/login", loginRoute(parts))
@@ -68,6 +70,7 @@ export function createApp(parts: AppParts) {
     .use(knownGuest(guest))
     .all("/mcp", async (c) => mcp(c.req.raw, c.get("principal"), await unmeasured(c.req.raw)))
     .route("/api/ask", askRoutes(agent, ready))
+    .route("/v1", completionRoutes(agent, clock, ready))
     .route("/api/explain", explainRoutes(agent, ready))
     .route("/api/turns", turnRoutes(db, agent, ready))
     .route("/api/services", serviceRoutes(parts))
