@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { PeerError, UserError } from "../../kernel/errors.ts";
 import type { Log } from "../../kernel/log.ts";
 import { clean } from "../../kernel/text.ts";
+import { orAborted } from "../until.ts";
 import { watchMemory } from "./memory.ts";
 import type { Answer } from "./wire.ts";
 import { answer } from "./wire.ts";
@@ -161,7 +162,7 @@ export function createChild(parts: ChildParts): Child {
       clearTimeout(idle);
       const one = (running ??= start());
       const done = one.ready.then(() => send(one, job, input, limit));
-      return result.parse(await (signal ? abandoned(done, signal) : done));
+      return result.parse(await orAborted(done, signal));
     },
     pid: () => running?.child.pid,
     async close() {
@@ -173,12 +174,4 @@ export function createChild(parts: ChildParts): Child {
       await one.gone;
     },
   };
-}
-
-/** The promise, or the reason of the signal, whichever comes first. */
-function abandoned<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: given, reject } = Promise.withResolvers<never>();
-  const leave = () => reject(signal.reason);
-  signal.addEventListener("abort", leave, { once: true });
-  return Promise.race([promise, given]).finally(() => signal.removeEventListener("abort", leave));
 }
