@@ -1,0 +1,158 @@
+import type { Placed } from "./clauses.ts";
+import { clausesOf } from "./clauses.ts";
+import type { Spoken } from "./spoken.ts";
+import { soundDistance } from "./distance.ts";
+import { phonesOf } from "./phones.ts";
+import { apartFrom, limitOf, soundOf, spokenOf } from "./spoken.ts";
+import { around, dangling, everyday, small, things } from "./words.ts";
+
+/** What was made of what was heard. */
+export interface Understood {
+  text: string;
+  /** a name was put in the place of what only sounds like it */
+  fuzzy: boolean;
+}
+
+export type Sounds = (heard: string) => Understood;
+
+interface Change {
+  from: number;
+  to: number;
+  /** undefined: the name was heard as it is, and stays */
+  text: string | undefined;
+  name: Spoken;
+  distance: number;
+}
+
+/** A second name must be this much further away. */
+const MARGIN = 0.08;
+/** What a small word costs that is swallowed with the name, so that it goes only where it makes the name nearer. */
+const SWALLOWED = 0.02;
+/** How much further a name may be off whose other words were heard as they are. */
+const PARTLY = 0.1;
+/** Up to here two words sound the same: "hall", "whole" and "all". */
+const SAME = 0.2;
+/** Behind these stands a noun, whatever was heard. */
+const articles = new Set(["the", "my", "our"]);
+/** Words a name is heard as, at most, beyond its own. */
+const MORE_WORDS = 3;
+/** Forms that only verbs have: what is done is never guessed. */
+const VERBAL = /^..+(?:ings?|ed)$/;
+
+/**
+ * Reads the names of a house out of what speech recognition made of them ("grandpa of" → "grafana"): by how they sound
+ * and are written, with a margin to the next name; never where everyday words stand, verbs least of all; never beside a
+ * name that was heard as it is, nor in what is said freely (messages, lists).
+ */
+export function createSounds(
+  names: readonly { kind: string; name: string; aliases?: readonly string[] | undefined }[],
+): Sounds {
+  const spoken = spokenOf(names.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
+  const known = new Set(spoken.flatMap(({ words }) => words));
+  const whole = new Map(spoken.map((one) => [one.letters, one]));
+  const isRight = ({ word, isDoubtful }: Placed) => known.has(word) || (!isDoubtful && isPlain(word));
+
+  const changeAt = (clause: readonly Placed[], begin: number, end: number): Change[] => {
+    const heard = clause.slice(begin, end);
+    const words = heard.map(({ word }) => word);
+    const place = { from: clause[begin]?.from ?? 0, to: clause[end - 1]?.to ?? 0 };
+    const same = whole.get(words.join(""));
+    if (same) return [{ ...place, text: isAsHeard(words, same) ? undefined : same.text, name: same, distance: 0 }];
+    if (!isAlone(clause, begin, end)) return [];
+    const alike = articles.has(clause[begin - 1]?.word ?? "") ? soundsSame(words, spoken) : undefined;
+    if (alike) return [{ ...place, ...alike }];
+    if (heard.every(isRight)) return [];
+    const best = nearest(heard, spoken, isRight);
+    if (!best) return [];
+    const isLeftOver = end === clause.length - 1 && dangling.has(clause[end]?.word ?? "");
+    return [{ from: place.from, to: (isLeftOver ? clause[end]?.to : undefined) ?? place.to, ...best }];
+  };
+  const changesIn = (clause: readonly Placed[]) =>
+    clause.flatMap((_, begin) => endsFrom(clause, begin).flatMap((end) => changeAt(clause, begin, end)));
+  return (heard) => {
+    const changes = clausesOf(heard).flatMap(({ words, join }) => {
+      const all = changesIn(words);
+      const guesses = all.filter(({ distance }) => distance > 0);
+      // "windows" is a name too, but not where "windows lamb" was heard
+      const exact = all.filter((one) => one.distance === 0 && !guesses.some((guess) => holds(guess, one)));
+      // "and devroos" is endeavouros, where that is nearer than what stands behind the "and" alone
+      const joined =
+        join && exact.length === 0 ? changesIn([join, ...words]).filter(({ from }) => from === join.from) : [];
+      return chosen(exact.length > 0 ? exact : [...joined, ...guesses]);
+    });
+    const text = changes
+      .toReversed()
+      .reduce((all, { from, to, text = all.slice(from, to) }) => all.slice(0, from) + text + all.slice(to), heard);
+    return { text, fuzzy: changes.some(({ distance }) => distance > 0) };
+  };
+}
+
+/** Whether a guess is of a longer name of which the other is a part, and stands where that stands. */
+const holds = (guess: Change, { from, to, name }: Change) =>
+  guess.from <= from &&
+  guess.to >= to &&
+  guess.name.words.length > name.words.length &&
+  name.words.every((word) => guess.name.words.includes(word));
+const isAsHeard = (words: readonly string[], name: Spoken) => words.join(" ") === name.words.join(" ");
+
+const MOST_WORDS = 6;
+const endsFrom = (clause: readonly Placed[], begin: number) =>
+  Array.from({ length: Math.min(MOST_WORDS, clause.length - begin) }, (_, more) => begin + more + 1);
+
+const isPlain = (word: string) =>
+  everyday.has(word) || everyday.has(word.replace(/s$/, "")) || VERBAL.test(word) || !/\p{L}/u.test(word);
+
+/** Whether the words stand where a whole name stands: nothing beside them is part of another ("the playroom light"). */
+function isAlone(clause: readonly Placed[], begin: number, end: number): boolean {
+  const isOutside = (word: string | undefined) =>
+    word === undefined || around.has(word) || VERBAL.test(word) || !/\p{L}/u.test(word);
+  const next = clause[end]?.word;
+  return isOutside(clause[begin - 1]?.word) && isOutside(next) && !things.has(next ?? "");
+}
+
+function nearest(heard: readonly Placed[], spoken: readonly Spoken[], isRight: (word: Placed) => boolean) {
+  const words = heard.map(({ word }) => word);
+  const swallowed = SWALLOWED * heard.filter(({ word, isDoubtful }) => small.has(word) && !isDoubtful).length;
+  const near = spoken
+    .filter((one) => words.length <= one.words.length + MORE_WORDS)
+    .filter((one) => heard.every((each) => !isRight(each) || small.has(each.word) || one.words.includes(each.word)))
+    .map((one) => ({ one, ...measured(words, one) }))
+    .map(({ one, distance, limit }) => ({ one, limit, distance: distance + swallowed }))
+    .toSorted((one, other) => one.distance - other.distance);
+  const [best] = near;
+  if (!best || best.distance > best.limit) return undefined;
+  const second = near.find(({ one }) => !one.words.some((word) => best.one.words.includes(word)));
+  if (second && second.distance - best.distance < MARGIN) return undefined;
+  return { text: best.one.text, name: best.one, distance: Math.max(best.distance, Number.EPSILON) };
+}
+
+/** How far a name is from what was heard, and how far it may be: by what is left when the words that are right are gone. */
+function measured(words: readonly string[], name: Spoken): { distance: number; limit: number } {
+  const left = words.filter((word) => !name.words.includes(word));
+  const missing = name.words.filter((word) => !words.includes(word));
+  const isPartly = missing.length > 0 && missing.length < name.words.length && left.length > 0;
+  if (!isPartly) return { distance: apartFrom(soundOf(words), name), limit: name.limit };
+  const rest = { words: missing, ...soundOf(missing) };
+  return { distance: apartFrom(soundOf(left), rest), limit: limitOf(rest) + PARTLY };
+}
+
+/** A name of as many words each of which sounds nearly the same ("whole light" for Hall Light), one of them being the same. */
+function soundsSame(words: readonly string[], spoken: readonly Spoken[]) {
+  const near = spoken.flatMap((one) => {
+    if (one.words.length !== words.length || !one.words.some((word, at) => word === words[at])) return [];
+    const apart = one.words.map((word, at) => soundDistance(phonesOf(word), phonesOf(words[at] ?? "")));
+    const distance = Math.max(...apart);
+    return distance <= SAME ? [{ text: one.text, name: one, distance }] : [];
+  });
+  return near.length === 1 ? near[0] : undefined;
+}
+
+/** The nearest first, and none over another. */
+function chosen(changes: readonly Change[]): Change[] {
+  const taken: Change[] = [];
+  for (const change of changes.toSorted((one, other) => one.distance - other.distance || length(other) - length(one)))
+    if (taken.every(({ from, to }) => change.to <= from || change.from >= to)) taken.push(change);
+  return taken.toSorted((one, other) => one.from - other.from);
+}
+
+const length = ({ from, to }: Change) => to - from;
