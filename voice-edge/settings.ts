@@ -22,6 +22,7 @@ const shape = {
   STEWARD_STT_URL: address("http://192.168.0.10:8000/v1"),
   STEWARD_STT_KEY: z.string().optional(),
   STEWARD_STT_REMOTE_MODEL: z.string().default("whisper-1"),
+  STEWARD_LAN_URL: address("http://192.168.0.10:8420"),
   STEWARD_VOICE: z.string().optional(),
   STEWARD_TTS_URL: address("https://api.example.org/v1"),
   STEWARD_TTS_KEY: z.string().optional(),

@@ -7,7 +7,6 @@ import { undoTurn } from "../gate/undo.ts";
 import type { Branch, Branched } from "./branch.ts";
 import { executeBranch } from "./branch.ts";
 import { choose } from "./choose.ts";
-import { doubtOf } from "./heard.ts";
 import type { Pending } from "./conversation.ts";
 import type { Timed } from "./later.ts";
 import { later } from "./later.ts";
@@ -48,8 +47,6 @@ async function performNow(parts: AskParts, way: Way, work: Work, given?: Planned
   const planned = given ?? (await gate.plan(request, steps));
   if ("refused" in planned) return { say: planned.refused, tier, reason: `${explain}, nothing done`, route };
   if ("ask" in planned) return { ...asking(planned.ask, { steps, branch, name, explain, dryRun }), tier, route };
-  const doubt = request.confirmed || dryRun ? undefined : doubtOf(asked.heard, planned.steps);
-  if (doubt) return { ...asking(doubt, { steps, branch, name, explain, dryRun }), tier, route };
   const summaries = planned.steps.map(({ tool, plan }) => ({ tool: tool.name, summary: plan.summary }));
   asked.onPlan?.({ turn: request.turn, steps: summaries });
   const options = { signal: asked.signal, dryRun };

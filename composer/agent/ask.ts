@@ -43,7 +43,8 @@ export function createAgent(parts: AskParts): Agent {
     const device = channel === "schedule" ? turn : (principal.credential ?? "");
     const id = clean(asked.conversation ?? device, 80);
     const conversation = parts.conversations.open({ principal: principal.id, channel, id });
-    const said = { turn, conversation: conversation.id, sentence, area, confirmed, tools: tools && [...tools] };
+    const unsure = asked.heard?.fuzzy ? asked.heard.heard : undefined;
+    const said = { turn, conversation: conversation.id, sentence, area, confirmed, unsure, tools: tools && [...tools] };
     const request: Request = { principal, channel, ...said, tier: "none" };
     return { asked, request, conversation, began: parts.elapsed() };
   };

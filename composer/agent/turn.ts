@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jsonObject } from "../../kernel/schema.ts";
 import { risk } from "../../kernel/wire.ts";
-import { heard } from "./heard.ts";
+import { heard } from "../gate/heard.ts";
 
 /** The answer to one sentence, as `POST /api/ask` and `steward ask --json` give it. */
 export const turn = z.object({

@@ -9,7 +9,7 @@ import type { RandomText } from "../gate/random.ts";
 import type { Channel, Executed, Gate, Principal, Request } from "../gate/types.ts";
 import type { Catalogue } from "../hub/door.ts";
 import type { Conversation, Conversations, Pending } from "./conversation.ts";
-import type { HeardSentence } from "./heard.ts";
+import type { HeardSentence } from "../gate/heard.ts";
 import type { Exchange } from "./prompt/turn.ts";
 import type { Brain } from "./tiers/index.ts";
 import type { Turn } from "./turn.ts";

@@ -5,6 +5,7 @@ import { clean, listed } from "../../kernel/text.ts";
 import type { Plan, Step } from "../../kernel/wire.ts";
 import type { Catalogue, ListedTool, Planning, Transports } from "../hub/door.ts";
 import { within } from "./deadline.ts";
+import { doubtOf } from "./heard.ts";
 import type { Permits } from "./permits.ts";
 import type { Decision } from "./policy.ts";
 import type { Planned, Principal, Refused, Request, ModelMemory } from "./types.ts";
@@ -104,11 +105,10 @@ export function createPlanner(parts: PlannerParts): Planner {
     });
     if (barred.length > 0) return together(barred);
     for (const { drafted } of drafts) if ("ask" in drafted) return drafted;
-    return {
-      steps: drafts.flatMap(({ tool, drafted }) =>
-        "plan" in drafted ? [permits.issue(request, tool, drafted.plan)] : [],
-      ),
-    };
+    const planned = drafts.flatMap(({ tool, drafted }) => ("plan" in drafted ? [{ tool, plan: drafted.plan }] : []));
+    const doubt = doubtOf(request, planned);
+    if (doubt) return { ask: doubt };
+    return { steps: planned.map(({ tool, plan: one }) => permits.issue(request, tool, one)) };
   };
   return { visible, draft, plan };
 }

@@ -41,6 +41,8 @@ export const request = z.object({
   tools: z.array(z.string()).optional(),
   /** true after a yes to the question a server's plan asked about these very steps: it does not ask again */
   confirmed: z.boolean().optional(),
+  /** what was heard, where it is not certain that it was said: what cannot be taken back is asked about first */
+  unsure: z.string().optional(),
   /** the turn this one takes back; set by undo */
   undoes: z.string().optional(),
 });

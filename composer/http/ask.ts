@@ -5,7 +5,7 @@ import { UserError, messageOf } from "../../kernel/errors.ts";
 import { clean } from "../../kernel/text.ts";
 import type { Agent, Asked } from "../agent/ask.ts";
 import type { Channel, Principal } from "../gate/types.ts";
-import { heard } from "../agent/heard.ts";
+import { heard } from "../gate/heard.ts";
 import { bodyOf } from "./body.ts";
 import type { Env } from "./guards.ts";
 

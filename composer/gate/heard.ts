@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PlannedStep } from "../gate/types.ts";
+import type { PlannedStep, Request } from "./types.ts";
 import type { Question } from "../../kernel/wire.ts";
 import { clean, listed } from "../../kernel/text.ts";
 
@@ -22,17 +22,23 @@ const GRAVE = /(^|[_-])(stop|force|reboot|restart|delete|remove|cancel|restore|r
 
 /**
  * What is asked back before a sentence that was not clearly heard stops, deletes, restores or opens something; nothing
- * where it does none of that.
+ * where it does none of that, or was answered.
  */
-export function doubtOf(how: HeardSentence | undefined, steps: readonly PlannedStep[]): Question | undefined {
-  if (!how?.fuzzy) return undefined;
+export function doubtOf(
+  { unsure, confirmed }: Pick<Request, "unsure" | "confirmed">,
+  steps: readonly PlannedStep[],
+): Question | undefined {
+  if (unsure === undefined || confirmed) return undefined;
   const grave = steps.filter(
     ({ tool, plan }) => plan.risk === "danger" || GRAVE.test(tool.name) || isGrave(plan.args["do"]),
   );
   if (grave.length === 0) return undefined;
   const what = listed(grave.map(({ plan }) => plan.summary));
-  const question = `I heard “${clean(how.heard, 120)}”. Did you mean: ${what}?`;
-  return { kind: "confirm", question, choices: ["yes", "no"] };
+  return {
+    kind: "confirm",
+    question: `I heard “${clean(unsure, 120)}”. Did you mean: ${what}?`,
+    choices: ["yes", "no"],
+  };
 }
 
 const isGrave = (verb: unknown) => typeof verb === "string" && GRAVE.test(verb);

@@ -1,0 +1,192 @@
+import { expect, test } from "vitest";
+import { UserError } from "../../kernel/errors.ts";
+import { CALLER, edgeOf, turnOf } from "../testing.ts";
+import { samplesOf } from "../say/wav.ts";
+
+type Edge = ReturnType<typeof edgeOf>["edge"];
+
+const recording = (said: string, name = "audio", more: Record<string, string> = {}) => {
+  const form = new FormData();
+  form.append(name, new Blob([said]), "recording.wav");
+  for (const [key, value] of Object.entries(more)) form.append(key, value);
+  return form;
+};
+const post = (edge: Edge, path: string, body: FormData | object, headers: Record<string, string> = {}) => {
+  const isForm = body instanceof FormData;
+  const type = isForm ? {} : { "content-type": "application/json" };
+  const content = isForm ? body : JSON.stringify(body);
+  const request = new Request(`http://localhost${path}`, {
+    method: "POST",
+    body: content,
+    headers: { ...type, ...headers },
+  });
+  return edge.fetch(request, CALLER);
+};
+const json = async (answer: Response | Promise<Response>) => {
+  const { status } = await answer;
+  const body: unknown = await (await answer).json();
+  return { status, body };
+};
+
+test("a recording is heard, done and told, with how long each part took", async () => {
+  const { edge, asked } = edgeOf({ "/api/ask": turnOf("4 lights are off.") });
+  const answer = await json(post(edge, "/command", recording("turn off the lights", "audio", { area: "Kitchen" })));
+  expect(answer).toMatchObject({
+    status: 200,
+    body: {
+      text: "turn off the lights",
+      say: "4 lights are off.",
+      output: "4 lights are off.",
+      turn: "t1",
+      undoable: true,
+    },
+  });
+  expect(asked).toMatchObject([
+    {
+      path: "/api/ask",
+      caller: "owner",
+      body: {
+        text: "turn off the lights",
+        area: "Kitchen",
+        dryRun: false,
+        voice: {
+          heard: "turn off the lights",
+          fuzzy: false,
+          engine: "native",
+          ms: { decode: 1, stt: 2, queued: 3, endpoint: 0 },
+        },
+      },
+    },
+  ]);
+});
+
+test("?dryRun=1 is passed on, and what the composer refuses comes back in its words", async () => {
+  const { edge, asked } = edgeOf({ "/api/ask": { error: "Not now." } });
+  const answer = await json(post(edge, "/command?dryRun=1", recording("go")));
+  expect(answer).toEqual({ status: 422, body: { error: "Not now." } });
+  expect(asked).toMatchObject([{ body: { dryRun: true } }]);
+});
+
+test("who accepts sound is answered with it, and the first of it is noted in the turn", async () => {
+  const { edge, asked } = edgeOf({ "/api/ask": turnOf("One. Two.") });
+  const answer = await post(edge, "/command", recording("go"), { accept: "audio/wav" });
+  expect(answer.headers.get("content-type")).toBe("audio/wav");
+  expect(answer.headers.get("x-steward-text")).toBe("go");
+  expect(samplesOf(await answer.bytes()).samples).toHaveLength("One.Two.".length);
+  expect(asked.at(-1)).toMatchObject({ path: "/api/turns/t1/sound", body: { ms: expect.any(Number) } });
+});
+
+test.each([
+  ["no form", { a: 1 }, "Send a form (multipart/form-data) with the recording as audio."],
+  ["no recording", new FormData(), "The form has no recording: it is sent as a file called audio."],
+  ["another name", recording("x", "sound"), "The form has no recording: it is sent as a file called audio."],
+  ["nothing said", recording(""), "Nothing was heard."],
+])("%s is told in one line", async (_, body, error) => {
+  const { edge, asked } = edgeOf();
+  expect(await json(post(edge, "/command", body))).toEqual({ status: 422, body: { error } });
+  expect(asked).toEqual([]);
+});
+
+test("too much is not read to its end", async () => {
+  const { edge } = edgeOf();
+  const headers = { "content-type": "multipart/form-data; boundary=x" };
+  const body = new Uint8Array(10 * 1024 * 1024 + 70_000);
+  const request = new Request("http://localhost/command", { method: "POST", headers, body });
+  expect(await json(edge.fetch(request, CALLER))).toEqual({
+    status: 422,
+    body: { error: "A recording has at most 10 MB here." },
+  });
+});
+
+test("OpenAI's routes transcribe and speak", async () => {
+  const { edge } = edgeOf();
+  const form = recording("hello", "file", { model: "whisper-1" });
+  expect(await json(post(edge, "/v1/audio/transcriptions", form))).toEqual({ status: 200, body: { text: "hello" } });
+  const verbose = recording("hello", "file", { response_format: "verbose_json" });
+  expect((await json(post(edge, "/v1/audio/transcriptions", verbose))).body).toEqual({
+    task: "transcribe",
+    language: "en",
+    duration: 1.5,
+    text: "hello",
+  });
+  const speech = (body: object) => post(edge, "/v1/audio/speech", { input: "Hello there.", voice: "alloy", ...body });
+  expect(samplesOf(await (await speech({})).bytes()).samples).toHaveLength(12);
+  expect((await (await speech({ response_format: "pcm" })).bytes()).byteLength).toBe(24);
+  expect(await json(speech({ response_format: "mp3" }))).toEqual({
+    status: 422,
+    body: { error: "response_format: response_format is wav or pcm here" },
+  });
+});
+
+test("an answer is said on a speaker, which fetches it once within a minute", async () => {
+  const clock = { time: 1_000, now: () => clock.time };
+  const answers = {
+    "/api/ask": turnOf("Dinner is ready."),
+    "/api/tools/home_play": turnOf("Kitchen Speaker plays it."),
+  };
+  const { edge, asked } = edgeOf(answers, { lanUrl: "http://192.168.0.10:8420", clock });
+  const { body } = await json(post(edge, "/command?speaker=kitchen speaker", recording("say it")));
+  expect(body).toMatchObject({ spoken: "Kitchen Speaker plays it." });
+  const played = () => {
+    const { args } = Object(asked.at(-1)?.body);
+    expect(args.name).toBe("kitchen speaker");
+    expect(args.url).toMatch(/^http:\/\/192\.168\.0\.10:8420\/voice\/said\/[\w-]{43}\.wav$/);
+    return new URL(args.url).pathname;
+  };
+  const path = played();
+  expect(edge.isOpen("GET", path)).toBe(true);
+  const fetchSaid = (where: string) => edge.fetch(new Request(`http://localhost${where}`));
+  expect(samplesOf(await (await fetchSaid(path)).bytes()).samples).toHaveLength("Dinner is ready.".length);
+  expect((await fetchSaid(path)).status).toBe(404);
+  await post(edge, "/command?speaker=kitchen speaker", recording("say it"));
+  clock.time += 60_000;
+  expect((await fetchSaid(played())).status).toBe(404);
+});
+
+test("without an address for speakers what was done is told all the same", async () => {
+  const { edge } = edgeOf();
+  expect((await json(post(edge, "/command?speaker=tv", recording("go")))).body).toMatchObject({
+    say: "Done.",
+    spoken: null,
+    unspoken: "Speakers of the house need STEWARD_LAN_URL, where they find us.",
+  });
+});
+
+test("no voice is a refusal in one line, not a broken wav; a bug is a reference", async () => {
+  const saying = {
+    // eslint-disable-next-line require-yield
+    async *say() {
+      await Promise.reject(new UserError("There is no voice: install one."));
+    },
+    warm: () => Promise.resolve(),
+    state: () => Promise.resolve({ voice: null, text: "none" }),
+    close: () => Promise.resolve(),
+  };
+  const { edge } = edgeOf({}, { saying });
+  expect(await json(post(edge, "/v1/audio/speech", { input: "x" }))).toEqual({
+    status: 422,
+    body: { error: "There is no voice: install one." },
+  });
+  const broken = edgeOf({ "/api/ask": { nonsense: true } });
+  expect((await json(post(broken.edge, "/command", recording("go")))).body).toEqual({
+    error: expect.stringMatching(/^Something went wrong here \(reference [\w-]{8} in the log\)\.$/),
+  });
+});
+
+test("the page and what proves itself is open, nothing else", () => {
+  const { edge } = edgeOf();
+  const said = `/voice/said/${"a".repeat(43)}.wav`;
+  expect(["/voice", "/voice/talk.js", said].every((path) => edge.isOpen("GET", path))).toBe(true);
+  expect(edge.isOpen("POST", "/manage/api/v1/login")).toBe(true);
+  for (const path of [
+    "/command",
+    "/v1/audio/speech",
+    "/voice/stream",
+    "/manage/api/v1/login/me",
+    "/voice/said/x.wav",
+  ]) {
+    expect([path, edge.isOpen("GET", path), edge.isOpen("POST", path)]).toEqual([path, false, false]);
+  }
+  expect(edge.has("/command") && edge.has("/voice/stream") && edge.has("/manage/api/v1/llm/prompt/tts")).toBe(true);
+  expect(edge.has("/api/ask") || edge.has("/voicemail") || edge.has("/manage/api/v1/vms")).toBe(false);
+});

@@ -1,0 +1,149 @@
+import { expect, test } from "vitest";
+import { silentLog } from "../../kernel/log.ts";
+import type { Heard } from "../hear/types.ts";
+import { CALLER, turnOf } from "../testing.ts";
+import type { EarEvent } from "./ears.ts";
+import type { SessionParts } from "./session.ts";
+import { createSession } from "./session.ts";
+
+const heard: Heard = {
+  heard: "start grandpa of",
+  text: "start grafana",
+  fuzzy: true,
+  engine: "native",
+  model: "tiny.en",
+  ms: { decode: 0, stt: 9, queued: 0 },
+  seconds: 1,
+};
+const SAMPLES = new Float32Array(16_000);
+
+/** A session with an ear in the test's hand. */
+function listening(more: Partial<SessionParts> = {}, turn = turnOf("Done. Really.")) {
+  const told: unknown[] = [];
+  const asked: unknown[] = [];
+  const ear: { fed: number; listened: number; isClosed: boolean; wake?: readonly string[] } = {
+    fed: 0,
+    listened: 0,
+    isClosed: false,
+  };
+  let tell = (_: EarEvent) => {};
+  const session = createSession({
+    caller: CALLER,
+    hearing: { hear: () => Promise.resolve(heard), hearSamples: () => Promise.resolve(heard) },
+    composer: {
+      ask: (_, question) => {
+        asked.push(question);
+        return Promise.resolve(turn);
+      },
+      sounded: () => Promise.resolve(),
+    },
+    saying: {
+      async *say(text) {
+        for (const part of text.split(" ")) yield { rate: 22_050, samples: new Int16Array(part.length) };
+      },
+    },
+    ears: {
+      open({ on, wake }) {
+        tell = on;
+        ear.wake = wake;
+        return {
+          feed: ({ length }) => void (ear.fed += length),
+          listen: () => void (ear.listened += 1),
+          close: () => void (ear.isClosed = true),
+        };
+      },
+    },
+    send: (message) => void told.push(typeof message === "string" ? JSON.parse(message) : message.byteLength),
+    log: silentLog,
+    elapsed: () => 0,
+    ...more,
+  });
+  return { session, told, asked, ear, tell: (event: EarEvent) => tell(event) };
+}
+const start = (more: object = {}) => JSON.stringify({ type: "start", ...more });
+
+test("what is said is heard, done, shown and answered aloud", async () => {
+  const { session, told, asked, ear, tell } = listening();
+  session.text(start({ wake: ["hey_jarvis"], conversation: "c", area: "Hall" }));
+  session.sound(new Uint8Array(2560));
+  expect(ear).toMatchObject({ fed: 1280, wake: ["hey_jarvis"] });
+  tell({ type: "wake", word: "hey_jarvis", score: 0.99 });
+  tell({ type: "speechStart" });
+  tell({ type: "speechEnd", samples: SAMPLES });
+  await expect.poll(() => told.at(-1)).toEqual({ type: "spoken" });
+  expect(told).toMatchObject([
+    { type: "ready" },
+    { type: "wake", word: "hey_jarvis", score: 0.99 },
+    { type: "speechStart" },
+    { type: "speechEnd", seconds: 1 },
+    { type: "heard", heard: "start grandpa of", text: "start grafana", fuzzy: true },
+    { type: "turn", turn: { turn: "t1", say: "Done. Really." } },
+    { type: "speaking", rate: 22_050 },
+    10,
+    14,
+    { type: "spoken" },
+  ]);
+  expect(asked).toMatchObject([
+    { text: "start grafana", conversation: "c", area: "Hall", heard: { before: { endpoint: 700 } } },
+  ]);
+});
+
+test("whoever begins to speak is not spoken over", async () => {
+  const signals: AbortSignal[] = [];
+  const { session, told, tell } = listening({
+    saying: {
+      async *say(_, { signal } = {}) {
+        if (signal) signals.push(signal);
+        yield { rate: 16_000, samples: new Int16Array(1) };
+        await new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+      },
+    },
+  });
+  session.text(start());
+  tell({ type: "speechEnd", samples: SAMPLES });
+  await expect.poll(() => told).toContainEqual({ type: "speaking", rate: 16_000 });
+  tell({ type: "speechStart" });
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  expect(told.slice(-2)).toEqual([{ type: "stopped" }, { type: "speechStart" }]);
+  session.text(JSON.stringify({ type: "stop" })); // nothing is spoken any more
+  expect(told.at(-1)).toEqual({ type: "speechStart" });
+});
+
+test("a question listens for its answer without the wake word", async () => {
+  const { session, told, ear, tell } = listening(
+    {},
+    turnOf("Which?", { ask: { question: "Which?", choices: ["a", "b"] } }),
+  );
+  session.text(start({ wake: ["alexa"], speak: false }));
+  tell({ type: "speechEnd", samples: SAMPLES });
+  await expect.poll(() => ear.listened).toBe(1);
+  expect(told.some((one) => typeof one === "number")).toBe(false);
+});
+
+test("commands follow each other, and one that fails is told and keeps nobody", async () => {
+  let count = 0;
+  const hearSamples = () => (count++ === 0 ? Promise.reject(new Error("a bug")) : Promise.resolve(heard));
+  const { session, told, tell } = listening({ hearing: { hear: hearSamples, hearSamples } });
+  session.text(start());
+  tell({ type: "speechEnd", samples: SAMPLES });
+  tell({ type: "speechEnd", samples: SAMPLES });
+  await expect.poll(() => told.at(-1)).toEqual({ type: "spoken" });
+  expect(told).toContainEqual({ type: "error", error: "Something went wrong here." });
+});
+
+test("what is no order and sound before the start are told so", () => {
+  const { session, told, ear } = listening();
+  session.sound(new Uint8Array(4));
+  session.text("{");
+  session.text(JSON.stringify({ type: "start", wake: ["../../etc"] }));
+  expect(told).toEqual([
+    { type: "error", error: "Say start before sound." },
+    { type: "error", error: "Say start, listen or stop, as JSON." },
+    { type: "error", error: "Say start, listen or stop, as JSON." },
+  ]);
+  session.text(start());
+  session.text(JSON.stringify({ type: "listen" }));
+  expect(ear.listened).toBe(1);
+  session.close();
+  expect(ear.isClosed).toBe(true);
+});

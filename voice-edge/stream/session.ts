@@ -1,0 +1,164 @@
+import { z } from "zod";
+import { UserError, messageOf } from "../../kernel/errors.ts";
+import type { Log } from "../../kernel/log.ts";
+import type { Caller, Composer, Turn } from "../composer.ts";
+import { command } from "../command.ts";
+import type { Heard, Hearing } from "../hear/types.ts";
+import type { Saying } from "../say/types.ts";
+import { bytesOf, wordsOf } from "../say/wav.ts";
+import type { Ear, EarEvent, Ears } from "./ears.ts";
+
+/** Seconds of silence that end what is said. */
+const SILENCE = 0.7;
+
+/** What a client says, as JSON. Sound comes as binary messages: mono at 16 kHz, 16 bits, little-endian. */
+const order = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("start"),
+    /** wait for one of these words before listening; none: all that is said is meant */
+    wake: z
+      .array(z.string().regex(/^[\w-]{1,40}$/))
+      .max(5)
+      .optional(),
+    /** false: answers are shown and not spoken */
+    speak: z.boolean().default(true),
+    conversation: z.string().max(80).optional(),
+    area: z.string().max(80).optional(),
+    dryRun: z.boolean().optional(),
+  }),
+  /** listens now, as after a wake word */
+  z.object({ type: z.literal("listen") }),
+  /** ends what is being said here, and what is being done about it where nothing was done yet */
+  z.object({ type: z.literal("stop") }),
+]);
+type Start = Extract<z.infer<typeof order>, { type: "start" }>;
+
+/** What a client is told, as JSON; between `speaking` and `spoken` or `stopped` sound comes as binary messages. */
+export type Told =
+  | { type: "ready" }
+  | { type: "wake"; word: string; score: number }
+  | { type: "speechStart" | "nothing" | "spoken" | "stopped" }
+  | { type: "speechEnd"; seconds: number }
+  | ({ type: "heard" } & Pick<Heard, "heard" | "text" | "fuzzy">)
+  | { type: "turn"; turn: Turn }
+  | { type: "speaking"; rate: number }
+  | { type: "error"; error: string };
+
+export interface SessionParts {
+  caller: Caller;
+  hearing: Pick<Hearing, "hear" | "hearSamples">;
+  composer: Pick<Composer, "ask" | "sounded">;
+  saying: Pick<Saying, "say">;
+  ears: Pick<Ears, "open">;
+  send(message: string | Uint8Array): void;
+  log: Log;
+  elapsed(): number;
+}
+
+export interface Session {
+  text(message: string): void;
+  sound(bytes: Uint8Array): void;
+  close(): void;
+}
+
+const RATE = 16_000;
+
+/** One who speaks and is answered over a connection: sound in; what was heard, done and is said out. */
+export function createSession(parts: SessionParts): Session {
+  const { ears, log, elapsed } = parts;
+  const tell = (told: Told) => parts.send(JSON.stringify(told));
+  let start: Start = { type: "start", speak: true };
+  let ear: Ear | undefined;
+  let speaking: AbortController | undefined;
+  let last: Promise<void> = Promise.resolve();
+  const closed = new AbortController();
+
+  /** Barge-in: whoever begins to speak is not spoken over. */
+  const hush = () => {
+    if (!speaking) return;
+    speaking.abort(new Error("stopped"));
+    speaking = undefined;
+    tell({ type: "stopped" });
+  };
+  const say = async (turn: Turn) => {
+    const mine = new AbortController();
+    speaking = mine;
+    const began = elapsed();
+    let isFirst = true;
+    try {
+      for await (const { rate, samples } of parts.saying.say(turn.say, { signal: mine.signal })) {
+        if (mine.signal.aborted) return;
+        if (isFirst) {
+          tell({ type: "speaking", rate });
+          parts.composer.sounded(parts.caller, turn.turn, elapsed() - began).catch(note);
+        }
+        isFirst = false;
+        parts.send(bytesOf(samples));
+      }
+      if (!mine.signal.aborted) tell({ type: "spoken" });
+    } catch (thrown) {
+      if (!mine.signal.aborted) throw thrown;
+    } finally {
+      if (speaking === mine) speaking = undefined;
+    }
+  };
+  const answer = async (samples: Float32Array) => {
+    const { conversation, area, dryRun, speak } = start;
+    const before = { upload: 0, endpoint: SILENCE * 1_000 };
+    const onHeard = ({ heard, text, fuzzy }: Heard) => tell({ type: "heard", heard, text, fuzzy });
+    const spoken = { audio: samples, before, conversation, area, dryRun };
+    const { turn } = await command(parts, parts.caller, spoken, { signal: closed.signal, onHeard });
+    tell({ type: "turn", turn });
+    if (speak) await say(turn);
+    if (turn.ask) ear?.listen(); // the answer needs no wake word
+  };
+  const note = (thrown: unknown) => log.warn("first sound is not noted", { why: messageOf(thrown) });
+  const fail = (thrown: unknown) => {
+    if (closed.signal.aborted) return;
+    if (!(thrown instanceof UserError)) log.error("voice session failed", { error: thrown });
+    tell({ type: "error", error: thrown instanceof UserError ? messageOf(thrown) : "Something went wrong here." });
+  };
+  const on = (event: EarEvent) => {
+    if (closed.signal.aborted) return;
+    if (event.type === "failed") return tell({ type: "error", error: event.message });
+    if (event.type === "wake" || event.type === "speechStart") hush();
+    if (event.type !== "speechEnd") return tell(event);
+    tell({ type: "speechEnd", seconds: event.samples.length / RATE });
+    last = last.then(() => answer(event.samples)).catch(fail);
+  };
+  const obey = (said: z.infer<typeof order>) => {
+    if (said.type === "stop") return hush();
+    if (said.type === "listen") {
+      hush();
+      return ear?.listen();
+    }
+    ear?.close();
+    start = said;
+    ear = ears.open({ wake: said.wake, silence: SILENCE, on });
+    tell({ type: "ready" });
+  };
+  return {
+    text(message) {
+      const said = order.safeParse(parsed(message));
+      if (said.success) obey(said.data);
+      else tell({ type: "error", error: "Say start, listen or stop, as JSON." });
+    },
+    sound(bytes) {
+      if (ear) ear.feed(wordsOf(bytes));
+      else tell({ type: "error", error: "Say start before sound." });
+    },
+    close() {
+      closed.abort(new Error("closed"));
+      speaking?.abort(closed.signal.reason);
+      ear?.close();
+    },
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
