@@ -4,6 +4,7 @@ import type { Principal, Request } from "../gate/types.ts";
 import { goOn, perform, takeBack } from "./act.ts";
 import { inARow } from "./branch.ts";
 import { takePending } from "./conversation.ts";
+import { readDated } from "./dated.ts";
 import { finish } from "./finish.ts";
 import type { Explained } from "./phrases/index.ts";
 import { restOf } from "./phrases/sentence.ts";
@@ -130,6 +131,16 @@ async function answer(parts: AskParts, way: Way, text: string): Promise<Came> {
   if ("steps" in parsed) {
     const { timed, name, explain } = parsed;
     return perform(parts, way, { ...inARow(parsed), name, explain, timed, tier: "phrases", dryRun });
+  }
+  const dated = readDated(parts, text, (sentence) => {
+    const read = parts.understanding.parse(sentence, { area: asked.area, last: conversation.last });
+    return "steps" in read ? read : undefined;
+  });
+  if (dated) {
+    const { understood, said, due } = dated;
+    const timed = { when: due, said, asSaid: false };
+    const { name, explain } = understood;
+    return perform(parts, way, { ...inARow(understood), name, explain, timed, tier: "phrases", dryRun });
   }
   const unknown = restOf(text, parsed.reached);
   if (asked.tier !== "phrases") return think(parts, way, { text, unknown, dryRun });

@@ -29,6 +29,11 @@ test.each([
     "Every weekday at 07:00: turn on the left lamp; next tomorrow 07:00.",
   ],
   ["in ten minutes turn on the left lamp", "Today 10:25: turn on the left lamp."],
+  ["on 3 December at 18:00, turn on the left lamp.", "Thursday 3 December 18:00: turn on the left lamp."],
+  [
+    "turn on the left lamp on the 24th of December at half past six pm",
+    "Thursday 24 December 18:30: turn on the left lamp.",
+  ],
   [
     "turn on the left lamp and turn off the right lamp tomorrow at noon",
     "Tomorrow 12:00: turn on the left lamp and turn off the right lamp.",
@@ -132,6 +137,14 @@ test.each([
   ],
   ["turn on the left lamp today at 9 am", "Today at 09:00 has passed already."],
   ["turn on the left lamp every second", "“every second” is too often: at most every 10 seconds."],
+  ["every 0 minutes turn on the left lamp", "“every 0 minutes” is too often: at most every 10 seconds."],
+  ["turn on the left lamp on 31 February at noon", "There is no 31 february: that month is shorter."],
+  ["on 31 february turn on the left lamp", "There is no 31 february: that month is shorter."],
+  ["turn on the left lamp on 3 March", "At what time? Say it like “on 3 March at 18:00”."],
+  [
+    "tomorrow at 25:00 turn on the left lamp",
+    "When is “tomorrow at 25:00”? Say it like “in 20 minutes”, “tomorrow at 07:00”, “every weekday at 07:00”, “at sunset”, or as cron.",
+  ],
 ])("%j is refused in one line, and nothing is kept", async (sentence, said) => {
   const { ask, tasks } = await house();
   expect((await ask(sentence)).say).toBe(said);

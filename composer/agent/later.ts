@@ -1,3 +1,4 @@
+import type { Due } from "../../kernel/calendar/index.ts";
 import { dueOf, writeDue } from "../../kernel/calendar/index.ts";
 import type { When } from "../../kernel/times/index.ts";
 import type { Step } from "../../kernel/wire.ts";
@@ -7,7 +8,8 @@ import type { AskParts, Came, Way } from "./way.ts";
 
 /** A time that was said with something to be done, and the sentence without it. */
 export interface Timed {
-  when: When;
+  /** as it was said; or, where it has a date, already reckoned */
+  when: When | Due;
   said: string;
   /** it is kept as it was said, as its calls alone do not say all of it */
   asSaid: boolean;
@@ -48,6 +50,9 @@ async function forAWhile(parts: AskParts, { request }: Way, { timed, ...work }: 
   return { ...came, say: `${say} ${kept.say}`, executed: [...executed, ...(kept.executed ?? [])] };
 }
 
-const timeOf = ({ clock, place }: AskParts, { when }: Timed) => writeDue(dueOf(when, clock.now(), place), place);
+const timeOf = ({ clock, place }: AskParts, { when }: Timed) =>
+  writeDue(isReckoned(when) ? when : dueOf(when, clock.now(), place), place);
+const isReckoned = (when: When | Due): when is Due =>
+  when.kind === "once" || when.kind === "days" || when.kind === "cron";
 const written = ({ tool, args }: Step) => `${tool} ${JSON.stringify(args)}`;
 const hasWayBack = ({ undo, needs }: Executed) => needs !== undefined || (undo !== undefined && undo.length > 0);

@@ -18,6 +18,9 @@ const MONTHS = new Map(
     }),
   ),
 );
+/** Whether a word is the name of a month, in a language that is understood. */
+export const isMonth = (word: string): boolean => MONTHS.has(word);
+
 const DAY = /^(\d{1,2})(?:st|nd|rd|th)?$/;
 const AROUND = new Set(["on", "the", "of", "am", "den", ","]);
 

@@ -1,3 +1,4 @@
+export { isMonth } from "./date.ts";
 export type { Due } from "./due.ts";
 export { nextOf } from "./due.ts";
 export { followPlace } from "./follow.ts";

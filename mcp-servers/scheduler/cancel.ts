@@ -24,7 +24,10 @@ export const taskCancel = (parts: TaskParts): Tool =>
     risk: "write",
     input: { name: z.string(), do: z.enum(["pause", "resume", "run"]).optional() },
     async plan({ name, do: verb = "cancel" }, context) {
-      const found = findTasks(visible(await listTasks(parts.db), context), name);
+      const found = findTasks(visible(await listTasks(parts.db), context), name, {
+        now: parts.clock.now(),
+        place: parts.place,
+      });
       if ("ask" in found) return found;
       const names = listed(found.map((task) => clean(task.name, 50)));
       return { targets: found.map(({ key }) => key), summary: `${verb} ${names}` };

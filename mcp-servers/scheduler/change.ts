@@ -23,7 +23,7 @@ const input = {
 type Input = z.infer<z.ZodObject<typeof input>>;
 
 /** `task_change`: how a task is run: how late, again after a crash, with an approval, with memory, with which tools. */
-export const taskChange = ({ db, clock }: TaskParts): Tool =>
+export const taskChange = ({ db, clock, place }: TaskParts): Tool =>
   tool({
     name: "task_change",
     description: "Change how a task is run",
@@ -31,7 +31,7 @@ export const taskChange = ({ db, clock }: TaskParts): Tool =>
     for: "people",
     input,
     async plan({ name }, context) {
-      const found = findTasks(visible(await listTasks(db), context), name);
+      const found = findTasks(visible(await listTasks(db), context), name, { now: clock.now(), place });
       if ("ask" in found) return found;
       const [one] = found;
       return { targets: found.map(({ key }) => key), summary: `change how ${clean(one?.name ?? name, 60)} is run` };

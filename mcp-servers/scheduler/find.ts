@@ -1,10 +1,13 @@
 import type { Task } from "../../db/tasks/index.ts";
+import { sayDue } from "../../kernel/calendar/index.ts";
 import { UserError } from "../../kernel/errors.ts";
 import { nameWords } from "../../kernel/names/words.ts";
 import { clean, listed } from "../../kernel/text.ts";
 import type { Ask } from "../../kernel/tool.ts";
 import { askWhich } from "../../kernel/tool.ts";
 import type { CallContext } from "../../kernel/wire.ts";
+import type { Now } from "./describe.ts";
+import { dueOr } from "./describe.ts";
 
 const NOISE = new Set(["the", "my", "our", "task", "tasks", "schedule", "scheduled", "a", "for", "at", "one"]);
 const ALL = new Set(["all", "everything", "every"]);
@@ -15,25 +18,32 @@ export const visible = (tasks: readonly Task[], { principal, owner }: CallContex
   tasks.filter((task) => owner || task.owner === principal);
 
 /** The tasks that are meant by some words of their name or time, or "all". @throws UserError naming those there are */
-export function findTasks(tasks: readonly Task[], said: string): Task[] | Ask {
-  const exact = tasks.filter(({ key, name }) => key === said || name === said);
-  if (exact.length > 0) return exact.slice(0, 1);
+export function findTasks(tasks: readonly Task[], said: string, at: Now): Task[] | Ask {
+  const exact = tasks.find((task) => task.key === said || labelOf(task, at) === said);
+  if (exact) return [exact];
   const words = nameWords(said).filter((word) => !NOISE.has(word));
   if (words.length > 0 && words.every((word) => ALL.has(word)) && tasks.length > 0) return [...tasks];
-  const fitting = words.length === 0 ? tasks : tasks.filter((task) => fits(task, words));
-  if (fitting.length === 1) return [...fitting];
-  const names = fitting.slice(0, SHOWN).map(({ name }) => clean(name, 50));
-  if (fitting.length > 1 && new Set(names).size === names.length) return askWhich("Which task?", names);
-  if (fitting.length > 1)
-    return askWhich(
-      "Which task?",
-      fitting.slice(0, SHOWN).map(({ key }) => key),
-    );
+  const named = tasks.filter(({ name }) => name === said);
+  const fitting = named.length > 0 ? named : tasks.filter((task) => fits(task, words));
+  if (fitting.length === 1) return fitting;
+  if (fitting.length > 1) return ask(fitting.slice(0, SHOWN), at);
   const known = listed(tasks.slice(0, SHOWN).map(({ name }) => clean(name, 40)));
   throw new UserError(
     tasks.length === 0 ? "No tasks are kept." : `There is no task “${clean(said, 40)}”. There are: ${known}.`,
   );
 }
+
+/** Asks by name, and by time where names do not tell them apart. */
+function ask(tasks: readonly Task[], at: Now): Ask {
+  const names = tasks.map(({ name }) => clean(name, 50));
+  const labels = new Set(names).size === names.length ? names : tasks.map((task) => labelOf(task, at));
+  return askWhich(`Which task: ${listed(labels, "or")}?`, labels);
+}
+
+const labelOf = ({ name, due: text }: Task, { now, place }: Now): string => {
+  const due = dueOr(text, now, place);
+  return `${clean(name, 50)} ${due ? sayDue(due, now, place) : clean(text, 40)}`;
+};
 
 function fits({ key, name, due }: Task, words: readonly string[]): boolean {
   const own = new Set([...nameWords(name), ...nameWords(due), ...nameWords(key)]);

@@ -135,9 +135,15 @@ test("a task is cancelled by words of its name or time, and comes back as it was
   const which = await call("task_cancel", { name: "turn off" });
   expect(which.meta[META.ask]).toEqual({
     kind: "which",
-    question: "Which task?",
+    question: "Which task: turn off all lights or turn off the heating?",
     choices: ["turn off all lights", "turn off the heating"],
   });
+  await call("task_add", { when: "at noon", what: "turn off the heating" });
+  const both = await call("task_cancel", { name: "turn off the heating" });
+  expect(both.text).toBe("Which task: turn off the heating every day at 23:00 or turn off the heating today 12:00?");
+  expect(await say("task_cancel", { name: "turn off the heating today 12:00" })).toBe(
+    "Cancelled: turn off the heating.",
+  );
   const cancelled = await call("task_cancel", { name: "the morning task" });
   expect(cancelled.text).toBe("Cancelled: morning routine.");
   expect(await say("task_list", {})).not.toContain("morning");
