@@ -82,7 +82,13 @@ for (const driver of ["rpc", "virsh"])
     expect(await run("qemu-img", "info", join(pool, disk))).toContain("virtual size: 1 GiB");
     await readsSeed(join(pool, seed));
     const xml = await virsh("dumpxml", "--inactive", "green");
-    for (const part of ["firmware='efi'", "org.qemu.guest_agent.0", "steward-none"]) expect(xml).toContain(part);
+    for (const part of [
+      "firmware='efi'",
+      "<feature enabled='no' name='secure-boot'/>",
+      "org.qemu.guest_agent.0",
+      "steward-none",
+    ])
+      expect(xml).toContain(part);
     expect(xml).not.toContain("<graphics");
 
     expect(await provision("green")).toBe(1);

@@ -20,6 +20,9 @@ export interface Blueprint {
   installing: boolean;
 }
 
+/** Many an installer is signed by nobody, Arch's among them: a firmware that asks for a signature shows its menu instead. */
+const UNSIGNED = `<firmware><feature enabled="no" name="secure-boot"/></firmware>`;
+
 /** How machines can be made, the best first. */
 const TYPES = ["kvm", "qemu", "test"] as const;
 
@@ -41,7 +44,7 @@ export function domainXml(plan: Blueprint, abilities: Abilities): string {
   <uuid>${plan.uuid}</uuid>
   <memory unit="MiB">${plan.memory}</memory>
   <vcpu>${plan.cpus}</vcpu>
-  ${type === "test" ? `<os><type arch="${abilities.arch}">hvm</type></os>` : `<os firmware="efi"><type arch="${abilities.arch}" machine="${isArm ? "virt" : "q35"}">hvm</type></os>`}
+  ${type === "test" ? `<os><type arch="${abilities.arch}">hvm</type></os>` : `<os firmware="efi"><type arch="${abilities.arch}" machine="${isArm ? "virt" : "q35"}">hvm</type>${UNSIGNED}</os>`}
   <features><acpi/>${isArm ? "" : "<apic/>"}</features>
   ${type === "kvm" ? `<cpu mode="host-passthrough"/>` : ""}
   <clock offset="utc"/>

@@ -194,6 +194,7 @@ test("what was made for its installer goes, and all else stays", () => {
   const xml = domainXml(plan, { arch: "x86_64", types: ["qemu", "kvm"] });
   expect(xml).toContain(`<domain type="kvm">`);
   expect(xml).toContain(`<os firmware="efi">`);
+  expect(xml).toContain(`<feature enabled="no" name="secure-boot"/>`);
   expect(xml).toContain(
     `<interface type="direct"><mac address="52:54:00:00:00:09"/><source dev="enp3s0" mode="bridge"/>`,
   );
