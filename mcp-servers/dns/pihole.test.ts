@@ -1,129 +1,148 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { isIP } from "node:net";
 import { text as allOf } from "node:stream/consumers";
+import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
-import { HostAway, HostDrift, HostRefused } from "../../kernel/host/index.ts";
-import type { LocalName } from "./names.ts";
-import { piholeDriver } from "./pihole.ts";
+import { HostAway } from "../../kernel/host/index.ts";
+import { piholeSuite, recordFile, tcp } from "./contract/pihole.ts";
+import { ZONE, namesOf, wishOfName } from "./contract/wishes.ts";
+import { piholeDriver, piholeEntries } from "./pihole.ts";
 
-/** Pi-hole 6's API as far as it is used: sessions by password, and entries of lists by their own text. */
-async function fakePihole(password = "secret") {
-  const lists: Record<string, string[]> = { "dns/hosts": ["192.168.0.5 nas.server.local"], "misc/dnsmasq_lines": [] };
-  const state = { open: 0, opened: 0, restarts: 0, busy: false };
+/** How many requests nobody answers after a change of lines: it starts anew with them. */
+const RESTART = 3;
+
+/** Pi-hole 6.4's API as far as it is used: sessions by password, entries by their own text, and the configuration as a whole. */
+async function fakePihole(hosts: readonly string[]) {
+  const dns = { hosts: [...hosts] };
+  const misc: { dnsmasq_lines: string[] } = { dnsmasq_lines: [] };
+  const sids = new Set<string>();
+  const state = { away: 0, busy: false, opened: 0, restarts: 0 };
   const server = createServer(async (request, response) => {
-    const path = (request.url ?? "").replace("/api/", "");
+    const method = request.method ?? "";
+    // The whole path is decoded before it is cut, so that an entry with a slash is another path.
+    const path = decodeURIComponent((request.url ?? "").replace("/api/", ""));
     const body = await allOf(request);
-    const answer = (status: number, said?: object) => response.writeHead(status).end(said && JSON.stringify(said));
+    if (state.away > 0) return (state.away--, void request.socket.destroy());
+    const answer = (status: number, said: object = {}) => response.writeHead(status).end(JSON.stringify(said));
+    const fault = (message: string, hint: string) => answer(400, { error: { key: "bad_request", message, hint } });
     if (state.busy) return answer(503);
-    if (path === "auth" && request.method === "POST") {
-      const isRight = JSON.parse(body).password === password;
-      if (!isRight)
-        return answer(401, { error: { key: "unauthorized", message: "Unauthorized", hint: "password incorrect" } });
-      state.open++;
-      state.opened++;
-      return answer(200, { session: { valid: true, sid: "a sid", validity: 1800 } });
+    if (path === "auth" && method === "POST") {
+      if (JSON.parse(body).password !== "secret")
+        return answer(401, { session: { valid: false, sid: null, message: "password incorrect" } });
+      const sid = `sid+${++state.opened}/=`;
+      sids.add(sid);
+      return answer(200, { session: { valid: true, sid, message: "password correct" } });
     }
-    if (request.headers["x-ftl-sid"] !== "a sid")
-      return answer(401, { error: { key: "unauthorized", message: "Unauthorized" } });
-    if (path === "auth") return (state.open--, answer(204));
-    const [, group = "", key = "", entry] = path.split("/");
-    const list = lists[`${group}/${key}`];
-    if (!list) return answer(404, { error: { key: "not_found", message: "Not found" } });
-    if (entry === undefined) return answer(200, { config: { [group]: { [key]: list } } });
-    const value = decodeURIComponent(entry);
-    const at = list.indexOf(value);
-    if (request.method === "PUT" && at >= 0)
-      return answer(400, { error: { message: "Item already present", hint: "Uniqueness of items is enforced" } });
-    if (request.method === "PUT" && /bad/.test(value))
-      return answer(400, { error: { message: "Invalid value", hint: value } });
-    if (request.method === "DELETE" && at < 0) return answer(404, { error: { message: "Item not found" } });
-    if (group === "misc") state.restarts++;
-    if (request.method === "PUT") list.push(value);
-    else list.splice(at, 1);
-    return answer(request.method === "PUT" ? 201 : 204, request.method === "PUT" ? {} : undefined);
+    const sid = String(request.headers["x-ftl-sid"]);
+    if (!sids.has(sid)) return answer(401, { error: { key: "unauthorized", message: "Unauthorized", hint: null } });
+    if (path === "auth") return (sids.delete(sid), response.writeHead(204).end());
+    if (path === "auth/sessions")
+      return answer(200, { sessions: [...sids].map((one) => ({ valid: true, current_session: one === sid })) });
+    if (path === "config" && method === "PATCH") {
+      const wanted: string[] = JSON.parse(body).config.misc.dnsmasq_lines;
+      const bad = wanted.find((line) => line.startsWith("address=") && isIP(line.split("/").at(-1) ?? "") === 0);
+      if (bad) return fault("Invalid configuration", `dnsmasq: bad address in "${bad}"`);
+      misc.dnsmasq_lines = wanted;
+      state.restarts++;
+      answer(200, { config: { dns, misc } });
+      state.away = RESTART;
+      return undefined;
+    }
+    const [, group = "", key = "", ...entry] = path.split("/");
+    if (method === "GET")
+      return answer(200, { config: group === "" ? { dns, misc } : group === "dns" ? { dns } : { misc } });
+    const [value] = entry;
+    if (group !== "dns" || key !== "hosts" || value === undefined || entry.length > 1) return answer(404);
+    const at = dns.hosts.indexOf(value);
+    if (method === "PUT" && at >= 0) return fault("Item already present", "Uniqueness of items is enforced");
+    if (method === "PUT" && isIP(value.split(" ")[0] ?? "") === 0)
+      return fault("Invalid value", `dns.hosts[0]: neither a valid IPv4 nor IPv6 address ("${value}")`);
+    if (method === "PUT") return (dns.hosts.push(value), answer(201));
+    if (at < 0) return answer(404);
+    dns.hosts.splice(at, 1);
+    return response.writeHead(204).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const folder = mkdtempSync(join(tmpdir(), "steward-pihole-"));
-  onTestFinished(() => {
-    server.close();
-    rmSync(folder, { recursive: true });
-  });
+  onTestFinished(() => void server.close());
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
-  const open = (more: object = {}) =>
-    piholeDriver({
-      url,
-      password: "secret",
-      zone: "server.local",
-      proxy: "192.168.0.10",
-      record: join(folder, "ours.json"),
-      ...more,
-    });
-  return { lists, state, open };
+  return { url, password: "secret", dns, misc, state };
 }
 
-const tcp = (label: string, ip: string): LocalName => ({
-  domain: `${label}.server.local`,
-  service: label,
-  ip,
-  port: 1,
-  protocol: "tcp",
-});
-const web: LocalName = { ...tcp("web", "192.168.0.10"), protocol: "http" };
-const LINES = ["local=/server.local/", "address=/server.local/192.168.0.10"];
-const NAS = "192.168.0.5 nas.server.local";
+piholeSuite(fakePihole);
 
-test("the zone leads to the proxy, once; what is no HTTP to where it is; and what is not ours stays", async () => {
-  const { lists, state, open } = await fakePihole();
-  await open().apply([web, tcp("mc", "192.168.0.11"), tcp("vpn", "192.168.0.12")], 1);
-  expect(lists).toEqual({
-    "dns/hosts": [NAS, "192.168.0.11 mc.server.local", "192.168.0.12 vpn.server.local"],
-    "misc/dnsmasq_lines": LINES,
-  });
-  await open().apply([web, tcp("mc", "192.168.0.13")], 2);
-  expect(lists["dns/hosts"]).toEqual([NAS, "192.168.0.13 mc.server.local"]);
-  expect(await open().drift()).toEqual([]);
-  expect(state).toMatchObject({ open: 0, opened: 3, restarts: 2 });
-  await open({ proxy: "192.168.0.20" }).apply([], 3);
-  expect(lists).toEqual({
-    "dns/hosts": [NAS],
-    "misc/dnsmasq_lines": ["local=/server.local/", "address=/server.local/192.168.0.20"],
-  });
+const open = async (hosts: string[] = []) => {
+  const fake = await fakePihole(hosts);
+  const record = recordFile();
+  const driver = (more: object = {}) => {
+    const { url, password } = fake;
+    return piholeDriver({ url, password, zone: ZONE, proxy: "192.168.0.10", record, ...more });
+  };
+  return { ...fake, driver };
+};
+
+test("an entry of ours that somebody took away is named, and put again", async () => {
+  const { dns, state, driver } = await open();
+  const wanted = [tcp("mc", "192.168.0.6")];
+  await driver().apply(wanted, 1);
+  dns.hosts.splice(0);
+  expect(await driver().drift()).toEqual(["Pi-hole's 192.168.0.6 mc.server.local was removed by hand"]);
+  await driver().apply(wanted, 1);
+  expect([dns.hosts, state.restarts]).toEqual([["192.168.0.6 mc.server.local"], 1]);
 });
 
-test("an entry of somebody else for a name of ours is named, and replaced only by a repair", async () => {
-  const { lists, state, open } = await fakePihole();
-  const wanted = [tcp("nas", "192.168.0.6")];
-  const drift = await open()
-    .apply(wanted, 1)
-    .catch((thrown: unknown) => thrown);
-  expect(drift).toBeInstanceOf(HostDrift);
-  expect(drift).toMatchObject({ files: [NAS] });
-  expect(lists["dns/hosts"]).toEqual([NAS]);
-  expect(await open().drift()).toEqual([`Pi-hole's ${NAS} is somebody else's, and stands for a name of ours`]);
-  await open().apply(wanted, 1, { overwrite: [NAS] });
-  expect([lists["dns/hosts"], state.open]).toEqual([["192.168.0.6 nas.server.local"], 0]);
-  lists["dns/hosts"] = [];
-  expect(await open().drift()).toEqual(["Pi-hole's 192.168.0.6 nas.server.local was removed by hand"]);
-  await open().apply(wanted, 1);
-  expect(lists["dns/hosts"]).toEqual(["192.168.0.6 nas.server.local"]);
+test("lines of somebody else stay", async () => {
+  const { misc, driver } = await open();
+  misc.dnsmasq_lines.push("localise-queries");
+  await driver().apply([], 1);
+  expect(misc.dnsmasq_lines).toEqual([
+    "localise-queries",
+    "local=/server.local/",
+    "address=/server.local/192.168.0.10",
+  ]);
 });
 
-test("what it refuses is its own no, a wrong password too; and one that is busy is away", async () => {
-  const { lists, state, open } = await fakePihole();
-  await expect(open().apply([tcp("bad", "192.168.0.6")], 1)).rejects.toThrow(
-    new HostRefused("Pi-hole says: Invalid value (192.168.0.6 bad.server.local)"),
-  );
-  expect(state.open).toBe(0);
-  await open().apply([], 2); // what was under way is ours to take away
-  expect(lists["dns/hosts"]).toEqual([NAS]);
-  await expect(open({ password: "wrong" }).apply([], 1)).rejects.toThrow(
-    new HostRefused("Pi-hole says: Unauthorized (password incorrect)"),
-  );
+test("one that is busy or not there is away", async () => {
+  const { state, driver } = await open();
   state.busy = true;
-  await expect(open().apply([], 3)).rejects.toThrow(new HostAway("Pi-hole is away: it answers 503"));
+  await expect(driver().apply([], 3)).rejects.toThrow(new HostAway("Pi-hole is away: it answers 503"));
   const fetch = () => Promise.reject(new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED") }));
-  await expect(open({ fetch }).drift()).rejects.toThrow(new HostAway("Pi-hole is away: connect ECONNREFUSED"));
+  await expect(driver({ fetch }).drift()).rejects.toThrow(new HostAway("Pi-hole is away: connect ECONNREFUSED"));
+});
+
+test("one that asks for no password gives no session to close", async () => {
+  const asked: string[] = [];
+  const fetch: typeof globalThis.fetch = async (url, init) => {
+    asked.push(`${init?.method} ${new URL(String(url)).pathname} ${new Headers(init?.headers).has("x-ftl-sid")}`);
+    if (String(url).endsWith("/auth")) return Response.json({ session: { valid: true, sid: null } });
+    return Response.json({ config: { dns: { hosts: [] }, misc: { dnsmasq_lines: [] } } });
+  };
+  const { driver } = await open();
+  expect(await driver({ fetch }).drift()).toEqual([]);
+  expect(asked).toEqual([
+    "POST /api/auth false",
+    "GET /api/config/dns/hosts false",
+    "GET /api/config/misc/dnsmasq_lines false",
+  ]);
+});
+
+test("whatever is said, the entries say exactly what was meant", () => {
+  fc.assert(
+    fc.property(fc.array(wishOfName, { maxLength: 5 }), (wishes) => {
+      const names = namesOf(wishes);
+      const { hosts, lines } = piholeEntries(names, { zone: ZONE, proxy: "192.168.0.20" });
+      expect(lines).toEqual([`local=/${ZONE}/`, `address=/${ZONE}/192.168.0.20`]);
+      const direct = names.filter(({ protocol }) => protocol === "tcp" || protocol === "udp");
+      expect(hosts.map((entry) => entry.split(/\s/))).toEqual(direct.map(({ ip, domain }) => [ip, domain]));
+      // As the path that names it, each is read again as itself.
+      for (const entry of hosts)
+        expect(decodeURIComponent(`config/dns/hosts/${encodeURIComponent(entry)}`).split("/")).toEqual([
+          "config",
+          "dns",
+          "hosts",
+          entry,
+        ]);
+    }),
+    { numRuns: 500 },
+  );
 });

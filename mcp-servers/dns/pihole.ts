@@ -1,4 +1,6 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { messageOf } from "../../kernel/errors.ts";
 import { HostAway, HostDrift, HostRefused } from "../../kernel/host/index.ts";
@@ -25,7 +27,12 @@ const LISTS = { hosts: "dns/hosts", lines: "misc/dnsmasq_lines" } as const;
 type Entries = Record<keyof typeof LISTS, string[]>;
 
 const ANSWER_MS = 15_000;
-const auth = z.object({ session: z.object({ valid: z.boolean(), sid: z.string().nullable() }) });
+/** It starts anew after a change of lines, for a second or so: how often it is asked to end our session, and how often. */
+const GOODBYES = 20;
+const GOODBYE_MS = 250;
+const auth = z.object({
+  session: z.object({ valid: z.boolean(), sid: z.string().nullable(), message: z.string().nullish() }),
+});
 const fault = z.object({ error: z.object({ message: z.string(), hint: z.unknown().optional() }) });
 const entries = z.object({
   hosts: z.array(z.string()),
@@ -70,20 +77,34 @@ export function piholeDriver(options: PiholeOptions): NameDriver {
       throw new HostAway(`Pi-hole is away: ${messageOf(why)}`, { cause: thrown });
     }
   };
-  const demand = async (...call: Parameters<typeof send>): Promise<unknown> => {
-    const { status, body } = await send(...call);
+  const accept = ({ status, body }: Awaited<ReturnType<typeof send>>): unknown => {
     // It restarts its resolver after some changes, and is busy for a moment.
     if (status >= 500 || status === 429) throw new HostAway(`Pi-hole is away: it answers ${status}`);
     if (status >= 400) throw new HostRefused(`Pi-hole says: ${wordsOf(body, status)}`);
     return body;
   };
-  const within = async <T>(work: (sid: string | null) => Promise<T>, signal?: AbortSignal): Promise<T> => {
-    const { session } = auth.parse(await demand("POST", "auth", null, { password: password ?? "" }, signal));
-    if (!session.valid) throw new HostRefused("Pi-hole says: PIHOLE_PASSWORD is not its password");
+  const demand = async (...call: Parameters<typeof send>): Promise<unknown> => accept(await send(...call));
+  const signIn = async (signal?: AbortSignal): Promise<string | null> => {
+    const asked = ["POST", "auth", null, { password: password ?? "" }, signal] as const;
+    const answer = await send(...asked);
+    const { data } = auth.safeParse(answer.body);
+    if (!data) return (accept(answer), null);
+    if (data.session.valid) return data.session.sid;
+    throw new HostRefused(`Pi-hole says: ${clean(data.session.message ?? "no", 80)} (PIHOLE_PASSWORD)`);
+  };
+  const signOut = async (sid: string, left = GOODBYES): Promise<void> => {
     try {
-      return await work(session.sid);
+      await send("DELETE", "auth", sid);
+    } catch {
+      if (left > 0) return sleep(GOODBYE_MS).then(() => signOut(sid, left - 1)); // else it ends by itself
+    }
+  };
+  const within = async <T>(work: (sid: string | null) => Promise<T>, signal?: AbortSignal): Promise<T> => {
+    const sid = await signIn(signal);
+    try {
+      return await work(sid);
     } finally {
-      if (session.sid !== null) await send("DELETE", "auth", session.sid).catch(() => {});
+      if (sid !== null) await signOut(sid);
     }
   };
   const there = async (sid: string | null): Promise<Entries> => {
@@ -111,15 +132,18 @@ export function piholeDriver(options: PiholeOptions): NameDriver {
           lines: union(ours.lines, wanted.lines),
           rivals: left,
         });
-        for (const list of ["hosts", "lines"] as const) {
-          const path = (entry: string) => `config/${LISTS[list]}/${encodeURIComponent(entry)}`;
-          const gone = now[list].filter(
-            (one) => !wanted[list].includes(one) && (ours[list].includes(one) || overwrite.includes(one)),
-          );
-          for (const entry of gone) await demand("DELETE", path(entry), sid, undefined, signal);
-          for (const entry of wanted[list])
-            if (!now[list].includes(entry)) await demand("PUT", path(entry), sid, undefined, signal);
-        }
+        const isOurs = (list: keyof Entries, one: string) => ours[list].includes(one) || overwrite.includes(one);
+        const path = (entry: string) => `config/${LISTS.hosts}/${encodeURIComponent(entry)}`;
+        for (const entry of now.hosts)
+          if (!wanted.hosts.includes(entry) && isOurs("hosts", entry))
+            await demand("DELETE", path(entry), sid, undefined, signal);
+        for (const entry of wanted.hosts)
+          if (!now.hosts.includes(entry)) await demand("PUT", path(entry), sid, undefined, signal);
+        // As a whole, since no path can name a line with a slash in it; last, since it starts anew with them.
+        const others = now.lines.filter((one) => !wanted.lines.includes(one) && !isOurs("lines", one));
+        const lines = [...others, ...wanted.lines];
+        if (!isDeepStrictEqual(lines.toSorted(), now.lines.toSorted()))
+          await demand("PATCH", "config", sid, { config: { misc: { dnsmasq_lines: lines } } }, signal);
         await writeRecord(record, { ...wanted, rivals: left });
         if (left.length > 0) throw new HostDrift(left);
       }, signal),

@@ -35,8 +35,8 @@ const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
   ["espeak-ng", "espeak-ng"],
   ["chromium", "chromium"],
 ];
-/** What is run by its name alone: it takes too long for every time. */
-const ALONE = ["cloud"];
+/** What is run by its name alone: it takes too long for every time, or needs what no package brings. */
+const ALONE = ["cloud", "pihole"];
 /** Runs with a name of their own: the folder, and what is set for it. The default run has the folder without that. */
 const VARIANTS: Record<string, { folder: string; environment: Record<string, string> }> = {
   kills: { folder: "kills", environment: { STEWARD_TEST_KILLS: "400" } },

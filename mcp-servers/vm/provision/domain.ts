@@ -34,10 +34,7 @@ export const typeOn = ({ types }: Abilities): (typeof TYPES)[number] | undefined
 export function domainXml(plan: Blueprint, abilities: Abilities): string {
   const type = typeOn(abilities) ?? "kvm";
   const isArm = abilities.arch === "aarch64";
-  const disc =
-    plan.disc === null
-      ? ""
-      : `<disk type="file" device="cdrom"><driver name="qemu" type="raw"/><source file="${escaped(plan.disc)}"/><target dev="sda" bus="${isArm ? "scsi" : "sata"}"/><readonly/><boot order="2"/></disk>`;
+  const disc = plan.disc === null ? "" : discXml(plan.disc, plan.installing, isArm);
   const screen = `<graphics type="vnc"><listen type="socket"/></graphics><video><model type="virtio"/></video><input type="tablet" bus="usb"/>`;
   return `<domain type="${type}">
   <name>${escaped(plan.name)}</name>
@@ -62,6 +59,15 @@ export function domainXml(plan: Blueprint, abilities: Abilities): string {
 </domain>`;
 }
 
+/** An installer's is a drive it boots from; a seed is a disk, since kernels made for clouds know no other drive than virtio's. */
+function discXml(path: string, installing: boolean, isArm: boolean): string {
+  const [device, target, order] = installing
+    ? ["cdrom", `dev="sda" bus="${isArm ? "scsi" : "sata"}"`, `<boot order="2"/>`]
+    : ["disk", `dev="vdb" bus="virtio"`, ""];
+  const source = `<driver name="qemu" type="raw"/><source file="${escaped(path)}"/><target ${target}/>`;
+  return `<disk type="file" device="${device}">${source}<readonly/>${order}</disk>`;
+}
+
 function cardXml({ kind, source }: Wanted, mac: string): string {
   const place = escaped(source);
   const [type, at] = {
@@ -80,7 +86,7 @@ export function finishedXml(xml: string, memory: number): string {
   const root = parseXml(xml);
   const devices = child(root, "devices");
   const goes = [
-    ...below(root, "disk").filter((disk) => disk.getAttribute("device") === "cdrom"),
+    ...below(root, "disk").filter((disk) => child(disk, "readonly")),
     ...["graphics", "video", "audio"].flatMap((name) => below(root, name)),
     ...below(root, "input").filter((input) => input.getAttribute("type") === "tablet"),
   ];

@@ -198,6 +198,9 @@ test("what was made for its installer goes, and all else stays", () => {
   expect(xml).toContain(
     `<interface type="direct"><mac address="52:54:00:00:00:09"/><source dev="enp3s0" mode="bridge"/>`,
   );
+  expect(xml).toContain(
+    `<disk type="file" device="cdrom"><driver name="qemu" type="raw"/><source file="/pool/a.iso"/><target dev="sda" bus="sata"/><readonly/><boot order="2"/></disk>`,
+  );
   const libvirts = xml
     .replace("<memballoon", `<tpm model="x"/><memballoon`)
     .replace("<vcpu>", "<currentMemory unit='KiB'>7</currentMemory><vcpu>");
@@ -208,6 +211,28 @@ test("what was made for its installer goes, and all else stays", () => {
   expect(made).toContain(`/pool/a &#34;&amp;&lt;b`.replace("&#34;", "&quot;"));
   expect(made).toContain("<on_reboot>restart</on_reboot>");
   expect(made).not.toMatch(/cdrom|graphics|video|tablet/);
+});
+
+test("a seed is a disk that every kernel knows, and goes", () => {
+  const plan = {
+    name: "a",
+    uuid: "u",
+    mac: "52:54:00:00:00:09",
+    memory: 4_096,
+    cpus: 2,
+    network: { kind: "nat", source: "default" },
+    disk: { path: "/pool/a.img", format: "raw" },
+    disc: "/pool/seed.iso",
+    installing: false,
+  } as const;
+  const xml = domainXml(plan, { arch: "x86_64", types: ["kvm"] });
+  expect(xml).toContain(
+    `<disk type="file" device="disk"><driver name="qemu" type="raw"/><source file="/pool/seed.iso"/><target dev="vdb" bus="virtio"/><readonly/></disk>`,
+  );
+  expect(xml).not.toMatch(/cdrom|graphics/);
+  const made = finishedXml(xml, 4_096);
+  expect(made).toContain("/pool/a.img");
+  expect(made).not.toContain("/pool/seed.iso");
 });
 
 test.each([
