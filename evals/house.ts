@@ -10,9 +10,9 @@ import { silentLog } from "../kernel/log.ts";
 import { servers } from "../mcp-servers/index.ts";
 import type { Asked } from "./run.ts";
 
-/** A composer on a free port, with its owner's token and a data folder that goes with it. */
-export async function startHouse(environment: Record<string, string | undefined>) {
-  const folder = await mkdtemp(join(tmpdir(), "steward-eval-"));
+/** A composer on a free port, with its owner's token and a data folder that goes with it, or one that is `kept`. */
+export async function startHouse(environment: Record<string, string | undefined>, kept?: string) {
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), "steward-eval-")));
   const source = { ...environment, STEWARD_DATA: folder, STEWARD_PORT: "0" };
   const composer = await createComposer({ source, definitions: servers, clock: systemClock, log: silentLog });
   const listening = await listen(composer.app, { host: "127.0.0.1", port: 0 });
@@ -24,7 +24,7 @@ export async function startHouse(environment: Record<string, string | undefined>
     async close() {
       await listening.close();
       await composer.close();
-      await rm(folder, { recursive: true });
+      if (kept === undefined) await rm(folder, { recursive: true });
     },
   };
 }

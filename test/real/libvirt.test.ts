@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { overHttp, startHouse } from "../../evals/house.ts";
 import { exec } from "../../kernel/exec.ts";
 import { silentLog } from "../../kernel/log.ts";
@@ -143,6 +144,41 @@ test("by settings alone a sentence starts and stops a real machine", async () =>
       await house.close();
     }
   }
+  await held.close();
+});
+
+const turned = z.object({ say: z.string(), turn: z.string() });
+
+test("by settings alone a machine is put on another network by its definition, and back", async () => {
+  const held = libvirtHost(libvirtd.testUri, silentLog);
+  const soon = () => AbortSignal.timeout(10_000);
+  const card = `<devices><interface type="network"><mac address="52:54:00:11:22:33"/><source network="default"/></interface></devices>`;
+  const uuid = await held.define(ofTest("wired").replace("</os>", `</os>${card}`), soon());
+  for (const driver of ["rpc", "virsh"]) {
+    const house = await startHouse({ LIBVIRT_URIS: libvirtd.testUri, LIBVIRT_DRIVER: driver });
+    const post = async (path: string, body: object) => {
+      const headers = { authorization: `Bearer ${house.token}`, "content-type": "application/json" };
+      const answer = await fetch(new URL(path, house.url), { method: "POST", headers, body: JSON.stringify(body) });
+      return answer.json();
+    };
+    const network = (to?: string) => post("/api/tools/vm_network", { args: { name: "wired", ...(to && { to }) } });
+    const source = async () => /<source [^>]*>/.exec(await held.xml(uuid, { inactive: true }, soon()))?.[0];
+    try {
+      const was = "wired is on default, a network of its host: the house does not reach it by itself.";
+      expect(await network()).toMatchObject({ say: was });
+      const moved = turned.parse(await network("macvtap:lo"));
+      expect(moved.say).toBe("wired is on lo by macvtap: it and its own host cannot reach each other.");
+      expect(await source()).toBe("<source dev='lo' mode='bridge'/>");
+      expect(await network("bridge:nowhere")).toMatchObject({
+        error: expect.stringMatching(/^This server has no bridge nowhere\. To make it: .*netplan try/),
+      });
+      expect(await post(`/api/turns/${moved.turn}/undo`, {})).toMatchObject({ say: was });
+      expect(await source()).toBe("<source network='default'/>");
+    } finally {
+      await house.close();
+    }
+  }
+  await held.undefine(uuid, soon());
   await held.close();
 });
 

@@ -1,10 +1,11 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, chown, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createConnection } from "mysql2/promise";
+import { NOBODY, asNobody, isRoot } from "./nobody.ts";
 import { freePort } from "./ports.ts";
 
 const run = promisify(execFile);
@@ -23,14 +24,18 @@ interface MariaDb {
 export async function startMariaDb(...flags: string[]): Promise<MariaDb> {
   const folder = await mkdtemp(join(tmpdir(), "steward-maria-"));
   await chmod(folder, 0o700);
-  const user = process.getuid?.() === 0 ? ["--user=root"] : [];
+  if (isRoot()) await chown(folder, NOBODY, NOBODY);
   const data = `--datadir=${folder}/data`;
   const rights = ["--auth-root-authentication-method=normal", "--skip-test-db"];
-  await run("mariadb-install-db", ["--no-defaults", data, ...user, ...rights]);
+  const [install, ...words] = asNobody("mariadb-install-db", "--no-defaults", data, ...rights);
+  await run(install, words);
   const port = await freePort();
   const where = [`--port=${port}`, "--bind-address=127.0.0.1", `--socket=${folder}/s`, `--pid-file=${folder}/pid`];
   const url = `mysql://root@127.0.0.1:${port}`;
-  const launch = () => spawn("mariadbd", ["--no-defaults", data, ...user, ...where, ...flags], { stdio: "ignore" });
+  const launch = () => {
+    const [program, ...args] = asNobody("mariadbd", "--no-defaults", data, ...where, ...flags);
+    return spawn(program, args, { stdio: "ignore" });
+  };
   let child = launch();
   const end = async (signal: "SIGTERM" | "SIGKILL") => {
     child.kill(signal);

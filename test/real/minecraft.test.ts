@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { overHttp, startHouse } from "../../evals/house.ts";
 import { systemClock } from "../../kernel/clock.ts";
 import { exec } from "../../kernel/exec.ts";
@@ -74,6 +75,7 @@ test("by settings alone a sentence starts, asks, backs up and stops a world in a
     expect(server.said).toEqual(["dinner is ready"]);
     expect(await say("back up survival")).toMatch(/^survival is backed up \(\d+ kB\)\.$/);
     expect(server.saving).toBe(true);
+    await unzips(house, world);
     expect(await say("stop survival")).toBe("Steve is playing on survival. Stop anyway?");
     expect(await podman.isRunning("survival")).toBe(true);
     server.players = [];
@@ -86,6 +88,79 @@ test("by settings alone a sentence starts, asks, backs up and stops a world in a
     await house.close();
     await server.close();
     place.remove();
+  }
+});
+
+/** A ZIP of the newest archive, as somebody else's program reads it. */
+async function unzips(house: { url: string; token: string }, world: string): Promise<void> {
+  const headers = { authorization: `Bearer ${house.token}`, "content-type": "application/json" };
+  const body = JSON.stringify({ args: { name: "survival" } });
+  const answer = await fetch(new URL("/api/tools/minecraft_zip", house.url), { method: "POST", headers, body });
+  expect(await answer.json()).toMatchObject({
+    say: expect.stringMatching(/^survival is zipped \(\d+ kB\): survival-/),
+  });
+  const folder = join(world, "../backups/survival");
+  const zip = readdirSync(folder).find((name) => name.endsWith(".zip")) ?? "";
+  const unpacked = mkdtempSync(join(tmpdir(), "steward-unzipped-"));
+  await exec("python3", ["-m", "zipfile", "-e", join(folder, zip), unpacked], { timeout: 30_000 });
+  const names = (place: string) => readdirSync(place, { recursive: true }).map(String).toSorted();
+  expect(names(unpacked)).toEqual(names(world).filter((name) => name !== "session.lock"));
+  for (const name of ["level.dat", "region/r.4.0.mca"])
+    expect(readFileSync(join(unpacked, name)).equals(readFileSync(join(world, name)))).toBe(true);
+  rmSync(unpacked, { recursive: true });
+}
+
+test("by settings alone a sentence starts and stops a world that is a plain process, and it outlives the house", async () => {
+  const server = await startFakeServer();
+  server.players = [];
+  const place = makeWorld();
+  const file = join(place.root, "worlds.json");
+  const program = [process.execPath, "-e", "setTimeout(() => {}, 600_000)"];
+  const rcon = { port: server.port, password: "secret" };
+  writeFileSync(file, JSON.stringify([{ name: "survival", switch: { process: program, cwd: place.root }, rcon }]));
+  const data = mkdtempSync(join(tmpdir(), "steward-plain-"));
+  const within = async (work: (say: (text: string) => Promise<string>) => Promise<void>) => {
+    const house = await startHouse({ MINECRAFT_WORLDS: file }, data);
+    const { ask } = overHttp(house);
+    await work(async (text) => (await ask(text, undefined, false)).say).finally(house.close);
+  };
+  const noted = z.object({ pid: z.number() });
+  const isThere = () => {
+    const { pid } = noted.parse(JSON.parse(readFileSync(join(data, "minecraft/survival.json"), "utf8")));
+    return readdirSync("/proc").includes(String(pid));
+  };
+  try {
+    await within(async (say) => {
+      expect(await say("stop survival")).toBe("survival is already off.");
+      expect(await say("start survival")).toBe("survival is on.");
+    });
+    expect(isThere()).toBe(true);
+    await within(async (say) => {
+      expect(await say("start survival")).toBe("survival is already on.");
+      expect(await say("stop survival")).toBe("survival is off.");
+    });
+  } finally {
+    await server.close();
+    place.remove();
+    rmSync(data, { recursive: true });
+  }
+});
+
+test("a running container that the catalogue does not have is suggested as its labels say", async () => {
+  await podman.create("photos", { "steward.name": "Photo Box", "steward.domain": "photos", "steward.minecraft": "" });
+  await dockerSwitch("photos", podman.host).start(soon());
+  const house = await startHouse({ DOCKER_HOST: podman.host });
+  try {
+    const headers = { authorization: `Bearer ${house.token}`, "content-type": "application/json" };
+    const answer = await fetch(new URL("/api/tools/service_discover", house.url), {
+      method: "POST",
+      headers,
+      body: "{}",
+    });
+    expect(await answer.json()).toMatchObject({ say: "1 container is not in the catalogue: Photo Box." });
+  } finally {
+    await house.close();
+    await dockerSwitch("photos", podman.host).stop(soon());
   }
 });
 

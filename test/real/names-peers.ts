@@ -1,10 +1,11 @@
 import { execFile, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { NOBODY, asNobody, isRoot } from "./nobody.ts";
 import { freePort } from "./ports.ts";
 
 const run = promisify(execFile);
@@ -17,8 +18,9 @@ export interface NamePeers {
   /** of nginx, plain and by https */
   port: number;
   secure: number;
-  /** the certificate of the zone */
+  /** the certificate of the zone, and its key */
   certificate: Buffer;
+  key: Buffer;
   include: string;
   /** asks dnsmasq: the addresses of a name */
   dig(name: string, type?: string): Promise<string>;
@@ -43,17 +45,20 @@ export async function startNamePeers(): Promise<NamePeers> {
   const include = join(folder, "include");
   const zone = join(folder, "dnsmasq.d");
   for (const one of [include, zone, join(folder, "log")]) await mkdir(one);
+  // Their own files are theirs; what the house writes is not.
+  if (isRoot()) for (const one of [folder, join(folder, "log")]) await chown(one, NOBODY, NOBODY);
   const [port, secure, dns] = [await freePort(), await freePort(), await freePort()];
   const [key, certificate] = [join(folder, "zone.key"), join(folder, "zone.pem")];
   const subject = ["-subj", "/CN=server.local", "-addext", "subjectAltName=DNS:*.server.local"];
   const made = ["-days", "1", "-nodes", "-newkey", "rsa:2048", "-keyout", key, "-out", certificate];
   await run("openssl", ["req", "-x509", ...subject, ...made]);
+  if (isRoot()) await chown(key, NOBODY, NOBODY);
   const config = join(folder, "nginx.conf");
   await writeFile(config, nginxConfig(folder, include));
   const dnsmasq = join(folder, "dnsmasq.conf");
   await writeFile(
     dnsmasq,
-    `port=${dns}\nlisten-address=127.0.0.1\nbind-interfaces\nno-resolv\nno-hosts\nuser=root\nconf-dir=${zone}\npid-file=${folder}/dnsmasq.pid\n`,
+    `port=${dns}\nlisten-address=127.0.0.1\nbind-interfaces\nno-resolv\nno-hosts\nconf-dir=${zone}\npid-file=${folder}/dnsmasq.pid\n`,
   );
   const restart = join(folder, "restart");
   await writeFile(restart, restartScript(folder, dnsmasq), { mode: 0o755 });
@@ -66,6 +71,7 @@ export async function startNamePeers(): Promise<NamePeers> {
     port,
     secure,
     certificate: await readFile(certificate),
+    key: await readFile(key),
     include,
     settings: {
       DNS_PROXY: "nginx",
@@ -75,8 +81,8 @@ export async function startNamePeers(): Promise<NamePeers> {
       NGINX_LISTEN_TLS: String(secure),
       NGINX_CERTIFICATE: certificate,
       NGINX_CERTIFICATE_KEY: key,
-      NGINX_TEST: `nginx -t -q -e ${folder}/log/error.log`,
-      NGINX_RELOAD: `nginx -s reload -e ${folder}/log/error.log`,
+      NGINX_TEST: asNobody("nginx", "-t", "-q", "-e", `${folder}/log/error.log`).join(" "),
+      NGINX_RELOAD: asNobody("nginx", "-s", "reload", "-e", `${folder}/log/error.log`).join(" "),
       DNS_RESOLVER: "dnsmasq",
       DNSMASQ_FILE: join(zone, "steward.conf"),
       DNSMASQ_RELOAD: restart,
@@ -102,7 +108,6 @@ export async function startNamePeers(): Promise<NamePeers> {
 
 const nginxConfig = (folder: string, include: string) => `
 daemon off;
-${process.getuid?.() === 0 ? "user root;" : ""}
 worker_processes 1;
 pid ${folder}/nginx.pid;
 error_log ${folder}/log/error.log;
@@ -122,11 +127,12 @@ http {
 const restartScript = (folder: string, config: string) => `#!/bin/sh
 pid=$(cat ${folder}/dnsmasq.pid 2>/dev/null)
 if [ -n "$pid" ]; then kill "$pid"; while kill -0 "$pid" 2>/dev/null; do sleep 0.01; done; fi
-exec dnsmasq -C ${config} >/dev/null 2>&1 </dev/null
+exec ${asNobody("dnsmasq", "-C", config).join(" ")} >/dev/null 2>&1 </dev/null
 `;
 
 async function startNginx(config: string, folder: string): Promise<ChildProcess> {
-  const child = spawn("nginx", ["-e", `${folder}/log/error.log`, "-c", config], { stdio: "ignore" });
+  const [program, ...args] = asNobody("nginx", "-e", `${folder}/log/error.log`, "-c", config);
+  const child = spawn(program, args, { stdio: "ignore" });
   const late = Date.now() + READY_MS;
   // It is there when its signals are heard.
   while (Date.now() < late) {

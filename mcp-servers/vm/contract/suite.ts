@@ -145,6 +145,8 @@ export function machineContract(form: string, open: () => Promise<Given>, making
       const uuid = await host.define(making.machine(written), signal);
       const found = (await host.list(signal)).find((machine) => machine.uuid === uuid);
       expect(found).toMatchObject({ name, state: "off" });
+      const again = await host.xml(uuid, { inactive: true }, signal);
+      expect(await host.define(again, signal)).toBe(uuid);
       await host.undefine(uuid, signal);
       expect(await kindOf(host.look(uuid, signal))).toBe("gone");
       expect(await kindOf(host.start(uuid, signal))).toBe("gone");

@@ -4,6 +4,7 @@ import type { Address, HostMemory, Machine, MachineEvent, MachineHost, PowerStat
 import { MachineFault } from "../driver.ts";
 import { targetOf } from "../libvirt/uri.ts";
 import { abilitiesOf, networkOf, snapshotOf, snapshotXml } from "../xml-of.ts";
+import { parseXml, textOf } from "../xml.ts";
 import type { Virsh } from "./command.ts";
 import { fieldsOf, linesOf, virshAt } from "./command.ts";
 import { virshStorage } from "./storage.ts";
@@ -105,13 +106,12 @@ export function virshHost(uri: string, exec: Exec): MachineHost {
     xml: (uuid, { inactive }, signal) =>
       noted(["dumpxml", "--domain", uuid, ...(inactive ? ["--inactive"] : [])], signal),
     async define(xml, signal) {
-      const before = await list(signal);
-      const said = await noted(["define"], signal, xml);
-      const after = await list(signal);
-      const made = after.find(({ uuid }) => !before.some((old) => old.uuid === uuid));
-      const same = after.find((machine) => said.includes(`'${machine.name}'`));
-      if (!made && !same) throw new MachineFault("failed", "The machine was defined, and is not in the list.");
-      return (made ?? same)?.uuid ?? "";
+      const root = parseXml(xml);
+      const [own, called] = [textOf(root, "uuid").toLowerCase(), textOf(root, "name")];
+      await noted(["define"], signal, xml);
+      const made = (await list(signal)).find((one) => (own === "" ? one.name === called : one.uuid === own));
+      if (!made) throw new MachineFault("failed", "The machine was defined, and is not in the list.");
+      return made.uuid;
     },
     async undefine(uuid, signal) {
       const flags = ["--managed-save", "--snapshots-metadata"];
