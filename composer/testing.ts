@@ -170,10 +170,12 @@ interface House {
   /** further servers */
   more?: readonly ServerDefinition[];
   tiers?: Tiers;
+  /** milliseconds, where time is a test's own */
+  elapsed?: () => number;
 }
 
 /** The same with models in it. */
-export async function houseWith({ settings = {}, more = [], tiers }: House) {
+export async function houseWith({ settings = {}, more = [], tiers, elapsed }: House) {
   const clock = { time: Date.now(), now: () => clock.time };
   const world: World = { lamps: { "left lamp": "off", "right lamp": "off" }, door: "locked", notes: [], heardIn: [] };
   const logged: { message: string; fields?: Record<string, unknown> }[] = [];
@@ -188,6 +190,7 @@ export async function houseWith({ settings = {}, more = [], tiers }: House) {
     log,
     schedule: "ticks",
     ...(tiers && { tiers }),
+    ...(elapsed && { elapsed }),
   });
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= composer.close());
