@@ -112,7 +112,11 @@ test(`${SCRIPTS} scripts of bad outputs: at most 8 steps, no call that is not va
     time.now += ms;
     await vi.advanceTimersByTimeAsync(ms);
   };
-  const playing = { local: [] as Output[], cloud: [] as Output[], turns: { local: 0, cloud: 0 } };
+  const playing: Record<Model["tier"], Output[]> & { turns: Record<Model["tier"], number> } = {
+    local: [],
+    cloud: [],
+    turns: { local: 0, cloud: 0 },
+  };
   const model = (tier: Model["tier"]): Model => ({
     tier,
     name: tier,
