@@ -1,37 +1,32 @@
+import { clean } from "../../kernel/text.ts";
 import type { NameEntry } from "../../kernel/wire.ts";
-import { clean, listed } from "../../kernel/text.ts";
 
-/** Whisper reads the last 224 tokens of a prompt; a token of names is three to five characters. */
-const MOST = 800;
+/** Whisper reads the last 224 tokens of a prompt; of names, a token is four characters. */
+const MOST = 900;
 
 /**
- * What is said of things of a kind, with `$` for their names. Both of what can be confused stand in each ("start or
- * stop"): Whisper hears what it has just read, and a verb that stands alone is heard instead of its opposite.
+ * What is said of things of a kind, `$` being the name; each name gets the next sentence of its kind. Measured with
+ * tiny.en on 144 commands: names alone as a list 116 right, so 130, all verbs in one sentence with all names 123.
  */
-const SAID: readonly (readonly [kinds: RegExp, sentence: string])[] = [
-  [/^area$/, "Turn on or turn off the lights in the $."],
-  [/^(?:light|switch|fan|outlet|helper)$/, "Turn on, turn off, dim or brighten the $ to 40%."],
-  [/^(?:blind|cover|curtain|shutter|shade|awning|gate|garage door)$/, "Open or close the $."],
-  [/^(?:lock|door)$/, "Lock or unlock the $."],
+const SAID: readonly (readonly [kinds: RegExp, ...sentences: string[]])[] = [
+  [/^area$/, "Turn off the lights in the $."],
+  [/^(?:light|switch|fan|outlet)$/, "Turn off the $.", "Dim the $ to 40%.", "Turn on the $.", "Brighten the $."],
+  [/^(?:blind|cover|curtain|shutter|shade|awning|gate|garage door)$/, "Open the $.", "Close the $."],
+  [/^(?:lock|door)$/, "Lock the $."],
   [/^(?:thermostat|climate)$/, "Set the $ to 21 degrees."],
   [/^(?:tv|speaker|media player)$/, "Set the volume of the $ to 30%."],
   [/^list$/, "Add eggs to the $."],
-  [/^(?:scene|script)$/, "Run or activate $."],
-  [/^(?:machine|minecraft world)$/, "Start, stop, restart or shut down $."],
-  [/^service$/, "Where is $? Is it running?"],
+  [/^(?:scene|script)$/, "Activate $.", "Run $."],
+  [/^(?:machine|minecraft world)$/, "Start $.", "Stop $.", "Restart $.", "Is $ running?"],
+  [/^service$/, "Where is $?"],
 ];
 
 /** What Whisper reads before it listens: commands with the names of the house, so that it writes both as they are. */
 export function promptOf(names: readonly NameEntry[]): string {
-  const sentences = SAID.flatMap(([kinds, sentence]) => {
+  const sentences = SAID.flatMap(([kinds, ...sentences]) => {
     const said = [...new Set(names.filter(({ kind }) => kinds.test(kind)).map(({ name }) => clean(name, 60)))];
-    return said.length > 0 ? [sentence.replace("$", () => listed(said, "or"))] : [];
+    return said.map((name, at) => sentences[at % sentences.length]?.replace("$", () => name) ?? "");
   });
-  return within(sentences, MOST);
-}
-
-/** The last of the sentences that fit together: names that nobody could guess stand there. */
-function within(sentences: readonly string[], most: number): string {
   const all = sentences.join(" ");
-  return all.length <= most ? all : all.slice(-most).replace(/^\S*\s/, "");
+  return all.length <= MOST ? all : all.slice(-MOST).replace(/^.*?[.?] /, ""); // the end is what is read
 }

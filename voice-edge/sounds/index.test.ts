@@ -33,11 +33,16 @@ test.each([
   ["Is gelatin running?", "Is Jellyfin running?"],
   ["Where is Jellyseir?", "Where is Jellyseerr?"],
   ["Restart new boom to.", "Restart ubuntu."],
-  ["Shut down, friend-new-boot-you.", "Shut down, friend-ubuntu."],
+  ["Shut down, friend-new-boot-you.", "Shut down friend-ubuntu."],
   ["Restart Windows Lamb.", "Restart windows-lab."],
   ["Restart and Devroos.", "Restart endeavouros."],
+  ["Shut down in Devre OS.", "Shut down endeavouros."],
+  ["Is Endeavor OS running?", "Is endeavouros running?"],
+  ["Restart you, Ubuntu.", "Restart ubuntu."],
+  ["Where is Port Painter?", "Where is Portainer?"],
   ["Turn the left bits-eyed orange.", "Turn the Left Bedside orange."],
   ["Turn off the whole light.", "Turn off the Hall Light."],
+  ["Turn off the whole lights.", "Turn off the Hall Lights."],
   ["Could you turn the All Light on?", "Could you turn the Hall Light on?"],
 ])("%j is understood as %j, and known to be a guess", (heard, text) => {
   expect(understood(heard)).toEqual({ text, fuzzy: true });
@@ -46,6 +51,8 @@ test.each([
 test.each([
   "Turn off the hall light.",
   "Turn off all the lights.",
+  "Turn on the Kitchen Lights.",
+  "turn off the hall lights",
   "turn the whole house off",
   "turn off all lights",
   "Where is Grafana?",
@@ -60,6 +67,9 @@ test.each([
   "Thank you very much.",
   "delete everything",
   "dim it",
+  "Switch on the life bedside.",
+  "turn to ubuntu page",
+  "Is it never OS running?",
   "",
 ])("%j stays as it was heard", (heard) => {
   expect(understood(heard)).toEqual({ text: heard, fuzzy: false });
@@ -74,6 +84,15 @@ test("names that were heard as they are but written otherwise are no guess", () 
 test("verbs are never guessed: where one is heard wrong, the sentence stays as it is", () => {
   for (const heard of ["Deploy creative", "Unload the front door", "Then the Floor Lamp"])
     expect(understood(heard).text.split(" ")[0]).toBe(heard.split(" ")[0]);
+});
+
+test.each([
+  ["Run, survival.", "Run survival."],
+  ["Shut down, friend ubuntu,", "Shut down friend ubuntu"],
+  ["Dim the floor, lamp to 75%.", "Dim the floor lamp to 75%."],
+  ["Turn off the hall light, start creative.", "Turn off the hall light, start creative."],
+])("%j has only the commas that part orders: %j", (heard, text) => {
+  expect(understood(heard)).toEqual({ text, fuzzy: false });
 });
 
 test("what two names are equally near to is neither", () => {

@@ -1,5 +1,6 @@
 import type { Placed } from "./clauses.ts";
 import { clausesOf } from "./clauses.ts";
+import { withoutBreaths } from "./commas.ts";
 import type { Spoken } from "./spoken.ts";
 import { soundDistance } from "./distance.ts";
 import { phonesOf } from "./phones.ts";
@@ -34,6 +35,8 @@ const PARTLY = 0.1;
 const SAME = 0.2;
 /** Behind these stands a noun, whatever was heard. */
 const articles = new Set(["the", "my", "our"]);
+/** Little words that no order has before a name. */
+const strays = new Set(["you", "your", "a", "be", "of"]);
 /** Words a name is heard as, at most, beyond its own. */
 const MORE_WORDS = 3;
 /** Forms that only verbs have: what is done is never guessed. */
@@ -57,7 +60,15 @@ export function createSounds(
     const words = heard.map(({ word }) => word);
     const place = { from: clause[begin]?.from ?? 0, to: clause[end - 1]?.to ?? 0 };
     const same = whole.get(words.join(""));
-    if (same) return [{ ...place, text: isAsHeard(words, same) ? undefined : same.text, name: same, distance: 0 }];
+    if (same)
+      return [
+        strayBefore(clause, begin, place, same) ?? {
+          ...place,
+          text: isAsHeard(words, same) ? undefined : same.text,
+          name: same,
+          distance: 0,
+        },
+      ];
     if (!isAlone(clause, begin, end)) return [];
     const alike = articles.has(clause[begin - 1]?.word ?? "") ? soundsSame(words, spoken) : undefined;
     if (alike) return [{ ...place, ...alike }];
@@ -69,7 +80,11 @@ export function createSounds(
   };
   const changesIn = (clause: readonly Placed[]) =>
     clause.flatMap((_, begin) => endsFrom(clause, begin).flatMap((end) => changeAt(clause, begin, end)));
-  return (heard) => {
+  return (given) => {
+    const heard = withoutBreaths(
+      given,
+      spoken.map(({ words }) => words),
+    );
     const changes = clausesOf(heard).flatMap(({ words, join }) => {
       const all = changesIn(words);
       const guesses = all.filter(({ distance }) => distance > 0);
@@ -87,6 +102,18 @@ export function createSounds(
   };
 }
 
+/** "Restart you, Ubuntu": a name behind an order of one word and a little word that does not belong there. */
+function strayBefore(
+  clause: readonly Placed[],
+  begin: number,
+  place: { to: number },
+  name: Spoken,
+): Change | undefined {
+  const stray = clause[begin - 1];
+  if (begin !== 2 || !stray || !strays.has(stray.word)) return undefined;
+  return { from: stray.from, to: place.to, text: name.text, name, distance: Number.EPSILON };
+}
+
 /** Whether a guess is of a longer name of which the other is a part, and stands where that stands. */
 const holds = (guess: Change, { from, to, name }: Change) =>
   guess.from <= from &&
@@ -100,7 +127,10 @@ const endsFrom = (clause: readonly Placed[], begin: number) =>
   Array.from({ length: Math.min(MOST_WORDS, clause.length - begin) }, (_, more) => begin + more + 1);
 
 const isPlain = (word: string) =>
-  everyday.has(word) || everyday.has(word.replace(/s$/, "")) || VERBAL.test(word) || !/\p{L}/u.test(word);
+  everyday.has(word) ||
+  (word.length > 3 && everyday.has(word.replace(/s$/, ""))) ||
+  VERBAL.test(word) ||
+  !/\p{L}/u.test(word);
 
 /** Whether the words stand where a whole name stands: nothing beside them is part of another ("the playroom light"). */
 function isAlone(clause: readonly Placed[], begin: number, end: number): boolean {
@@ -113,36 +143,47 @@ function isAlone(clause: readonly Placed[], begin: number, end: number): boolean
 function nearest(heard: readonly Placed[], spoken: readonly Spoken[], isRight: (word: Placed) => boolean) {
   const words = heard.map(({ word }) => word);
   const swallowed = SWALLOWED * heard.filter(({ word, isDoubtful }) => small.has(word) && !isDoubtful).length;
+  const mayBe = (one: Spoken, distance: number) =>
+    heard.every((each) => !isRight(each) || small.has(each.word) || one.words.includes(each.word)) || distance <= SAME;
   const near = spoken
     .filter((one) => words.length <= one.words.length + MORE_WORDS)
-    .filter((one) => heard.every((each) => !isRight(each) || small.has(each.word) || one.words.includes(each.word)))
     .map((one) => ({ one, ...measured(words, one) }))
+    .filter(({ one, distance }) => mayBe(one, distance))
     .map(({ one, distance, limit }) => ({ one, limit, distance: distance + swallowed }))
     .toSorted((one, other) => one.distance - other.distance);
   const [best] = near;
   if (!best || best.distance > best.limit) return undefined;
-  const second = near.find(({ one }) => !one.words.some((word) => best.one.words.includes(word)));
+  const second = near.find(({ one }) => !isPart(one, best.one) && !isPart(best.one, one));
   if (second && second.distance - best.distance < MARGIN) return undefined;
   return { text: best.one.text, name: best.one, distance: Math.max(best.distance, Number.EPSILON) };
 }
 
-/** How far a name is from what was heard, and how far it may be: by what is left when the words that are right are gone. */
+/** Whether all words of one are in the other: both are ways to say the same. */
+const isPart = (one: Spoken, other: Spoken) => one.words.every((word) => other.words.includes(word));
+
+/** How far a name is from what was heard, and how far it may be: as a whole, or by what is left without the words that are right. */
 function measured(words: readonly string[], name: Spoken): { distance: number; limit: number } {
+  const whole = { distance: apartFrom(soundOf(words), name), limit: name.limit };
   const left = words.filter((word) => !name.words.includes(word));
   const missing = name.words.filter((word) => !words.includes(word));
-  const isPartly = missing.length > 0 && missing.length < name.words.length && left.length > 0;
-  if (!isPartly) return { distance: apartFrom(soundOf(words), name), limit: name.limit };
+  if (missing.length === 0 || missing.length === name.words.length || left.length === 0) return whole;
   const rest = { words: missing, ...soundOf(missing) };
-  return { distance: apartFrom(soundOf(left), rest), limit: limitOf(rest) + PARTLY };
+  const partly = { distance: apartFrom(soundOf(left), rest), limit: limitOf(rest) + PARTLY };
+  return whole.distance <= whole.limit || partly.distance > partly.limit ? whole : partly;
 }
 
-/** A name of as many words each of which sounds nearly the same ("whole light" for Hall Light), one of them being the same. */
+/**
+ * A name of as many words each of which sounds nearly the same ("whole light" for Hall Light), one of them being the
+ * same; in the plural too.
+ */
 function soundsSame(words: readonly string[], spoken: readonly Spoken[]) {
+  const isPlural = words.at(-1)?.endsWith("s") === true;
   const near = spoken.flatMap((one) => {
-    if (one.words.length !== words.length || !one.words.some((word, at) => word === words[at])) return [];
-    const apart = one.words.map((word, at) => soundDistance(phonesOf(word), phonesOf(words[at] ?? "")));
-    const distance = Math.max(...apart);
-    return distance <= SAME ? [{ text: one.text, name: one, distance }] : [];
+    const many = isPlural && !one.letters.endsWith("s") ? "s" : "";
+    const named = one.words.map((word, at) => (at === one.words.length - 1 ? word + many : word));
+    if (named.length !== words.length || !named.some((word, at) => word === words[at])) return [];
+    const distance = Math.max(...named.map((word, at) => soundDistance(phonesOf(word), phonesOf(words[at] ?? ""))));
+    return distance > 0 && distance <= SAME ? [{ text: one.text + many, name: one, distance }] : [];
   });
   return near.length === 1 ? near[0] : undefined;
 }
