@@ -1,3 +1,4 @@
+import type { Upgrade } from "../composer/http/listen.ts";
 import { listen } from "../composer/http/listen.ts";
 import { createComposer } from "../composer/index.ts";
 import type { Lock } from "../composer/lock.ts";
@@ -6,6 +7,7 @@ import type { Source } from "../kernel/environment.ts";
 import type { Log } from "../kernel/log.ts";
 import { createLog, silentLog } from "../kernel/log.ts";
 import { servers } from "../mcp-servers/index.ts";
+import { mountVoice } from "./voice.ts";
 
 interface Opening {
   source: Source;
@@ -29,7 +31,13 @@ export async function openHouse({ source, port, lock }: Opening) {
   const composer = await createComposer({ source, definitions: servers, clock: systemClock, log, schedule });
   const { STEWARD_HOST, STEWARD_PORT } = composer.settings;
   const where = port === undefined ? { host: STEWARD_HOST, port: STEWARD_PORT } : { host: "127.0.0.1", port };
-  const listening = await listen(composer.app, where).catch(async (thrown: unknown) => {
+  const voice = await mountVoice(composer, source, log).catch(async (thrown: unknown) => {
+    await composer.close();
+    throw thrown;
+  });
+  const onUpgrade: Upgrade = (...sent) => void voice.onUpgrade(...sent);
+  const listening = await listen(composer.app, { ...where, onUpgrade }).catch(async (thrown: unknown) => {
+    await voice.close();
     await composer.close();
     throw thrown;
   });
@@ -37,6 +45,7 @@ export async function openHouse({ source, port, lock }: Opening) {
   lock.announce({ pid: process.pid, url: listening.url });
   await composer.ready.catch(async (thrown: unknown) => {
     await listening.close(); // what listens would keep the process
+    await voice.close();
     await composer.close();
     throw thrown;
   });
@@ -45,6 +54,7 @@ export async function openHouse({ source, port, lock }: Opening) {
     composer,
     url: listening.url,
     async close() {
+      await voice.close(); // its sockets would keep what listens
       await listening.close();
       await composer.close();
       lock.release();

@@ -13,7 +13,8 @@ const WIDTH = 40;
 
 /** What `npm start` prints: where to go from here. */
 export function welcome({ link, folder, parts, seconds }: Welcome): string[] {
-  const states = Object.entries(parts);
+  // Of the house; a voice is there or not, and neither real nor demo.
+  const states = Object.entries(parts).filter(([name]) => name !== "voice");
   const isDemo = states.every(([, state]) => state === "demo");
   const house = isDemo
     ? "demo house, nothing configured"

@@ -83,7 +83,7 @@ export function createComposerDoor(send: ToComposer): Composer {
         fuzzy: heard.fuzzy,
         engine: heard.engine,
         model: heard.model,
-        ms: { ...heard.before, decode: heard.ms.decode, queued: heard.ms.queued, stt: heard.ms.stt },
+        ms: rounded({ ...heard.before, decode: heard.ms.decode, queued: heard.ms.queued, stt: heard.ms.stt }),
       };
       return read(turn, await post("/api/ask", { ...question, voice }, caller, signal));
     },
@@ -107,3 +107,6 @@ export function createComposerDoor(send: ToComposer): Composer {
       (await read(turn, await post("/api/tools/home_play", { args: { name: speaker, url } }, caller))).say,
   };
 }
+
+const rounded = (ms: Record<string, number>) =>
+  Object.fromEntries(Object.entries(ms).map(([part, value]) => [part, Math.round(value * 10) / 10]));

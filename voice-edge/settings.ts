@@ -23,6 +23,8 @@ const shape = {
   STEWARD_STT_KEY: z.string().optional(),
   STEWARD_STT_REMOTE_MODEL: z.string().default("whisper-1"),
   STEWARD_LAN_URL: address("http://192.168.0.10:8420"),
+  STEWARD_WYOMING: z.string().optional(),
+  STEWARD_WYOMING_ANNOUNCE: z.enum(["yes", "no"], "must be yes or no").default("no"),
   STEWARD_VOICE: z.string().optional(),
   STEWARD_TTS_URL: address("https://api.example.org/v1"),
   STEWARD_TTS_KEY: z.string().optional(),

@@ -3,19 +3,20 @@ import type { Sound } from "./types.ts";
 
 const HEADER = 44;
 
-/** The header of a wav of mono samples of 16 bits; where the length is not known yet, of one that goes on. */
-export function wavHeader(rate: number, samples?: number): Buffer {
+/** The header of a wav of samples of 16 bits, mono unless told; where the length is not known yet, of one that goes on. */
+export function wavHeader(rate: number, samples?: number, channels = 1): Buffer {
   const header = Buffer.alloc(HEADER);
-  const bytes = samples === undefined ? 0xffff_ffff - HEADER : samples * 2;
+  const frame = channels * 2;
+  const bytes = samples === undefined ? 0xffff_ffff - HEADER : samples * frame;
   header.write("RIFF", 0);
   header.writeUInt32LE(bytes + HEADER - 8, 4);
   header.write("WAVEfmt ", 8);
   header.writeUInt32LE(16, 16);
   header.writeUInt16LE(1, 20); // PCM
-  header.writeUInt16LE(1, 22); // mono
+  header.writeUInt16LE(channels, 22);
   header.writeUInt32LE(rate, 24);
-  header.writeUInt32LE(rate * 2, 28);
-  header.writeUInt16LE(2, 32);
+  header.writeUInt32LE(rate * frame, 28);
+  header.writeUInt16LE(frame, 32);
   header.writeUInt16LE(16, 34);
   header.write("data", 36);
   header.writeUInt32LE(bytes, 40);

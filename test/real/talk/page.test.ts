@@ -1,0 +1,101 @@
+import { createServer } from "node:http";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { openHouse } from "../../../cli/open-house.ts";
+import { takeFolder } from "../../../composer/lock.ts";
+import { portOf } from "../../../kernel/serve.ts";
+import { createEspeak } from "../../../voice-edge/say/espeak.ts";
+import { samplesOf, wavOf } from "../../../voice-edge/say/wav.ts";
+import type { Tab } from "./chromium.ts";
+import { openChromium } from "./chromium.ts";
+
+const SENTENCE = "turn off all the lights in the living room";
+let house: Awaited<ReturnType<typeof openHouse>>;
+let tab: Tab;
+/** recordings as they reached recognition */
+const recordings: { rate: number; samples: Int16Array }[] = [];
+
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), "steward-talk-"));
+  const spoken = await createEspeak().speak(SENTENCE);
+  const silence = (seconds: number) => new Int16Array(spoken.rate * seconds);
+  const all = Int16Array.from([...silence(1.5), ...spoken.samples, ...silence(6)]);
+  await writeFile(join(folder, "microphone.wav"), wavOf({ rate: spoken.rate, samples: all }));
+
+  // Recognition by OpenAI's API on loopback, which keeps what it was sent: here it is about the page and the way there.
+  const recognition = createServer((request, response) => {
+    const pieces: Buffer[] = [];
+    request.on("data", (piece: Buffer) => pieces.push(piece));
+    request.on("end", () => {
+      const body = Buffer.concat(pieces);
+      recordings.push(samplesOf(body.subarray(body.indexOf("RIFF"))));
+      response.setHeader("content-type", "application/json").end(JSON.stringify({ text: SENTENCE }));
+    });
+  });
+  await new Promise<void>((resolve) => recognition.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${portOf(recognition.address())}/v1`;
+  const source = { STEWARD_DATA: folder, STEWARD_STT: "remote", STEWARD_STT_URL: url, STEWARD_VOICE: "espeak-ng" };
+  const lock = takeFolder(folder);
+  if (!lock) throw new Error("a new folder is taken");
+  house = await openHouse({ source, port: 0, lock });
+  tab = await openChromium(join(folder, "microphone.wav"));
+  return async () => {
+    await tab.close();
+    await house.close();
+    recognition.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+});
+
+const text = (selector: string) =>
+  tab.evaluate(`document.querySelector(${JSON.stringify(selector)})?.textContent ?? null`);
+const picture = async (name: string) => {
+  const folder = join(tmpdir(), "steward-pictures");
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, `${name}.png`), await tab.picture());
+};
+const soon = { timeout: 20_000, interval: 50 };
+
+test("who is not signed in is told so", async () => {
+  await tab.open(`${house.url}/voice`);
+  await expect
+    .poll(() => text("#trouble"), soon)
+    .toBe("Sign this browser in first: open the link that npm start printed.");
+});
+
+test("a tap, a sentence: what was heard and done shows, is answered aloud, and can be taken back", async () => {
+  await tab.open(await house.composer.signInLink());
+  await expect.poll(() => text("#state"), soon).toBe("Owner");
+  await tab.open(`${house.url}/voice`);
+  await expect.poll(() => text("#state"), soon).toBe("Tap to talk");
+  await picture("talk-idle");
+  const states = `globalThis.states = []; new MutationObserver(() => states.push(document.querySelector("#talk").dataset.state)).observe(document.querySelector("#talk"), { attributes: true, attributeFilter: ["data-state"] })`;
+  await tab.evaluate(states);
+  await tab.evaluate(`document.querySelector("#talk").click()`);
+  await expect.poll(() => text("#state"), soon).toBe("Go on…");
+  await picture("talk-hearing");
+  await expect.poll(() => text(".say"), soon).toBe("2 lights are off.");
+  expect(await text(".said")).toBe(SENTENCE);
+  await expect.poll(() => tab.evaluate("states.at(-1)"), soon).toBe("idle");
+  expect(await tab.evaluate("states.filter((state, at) => state !== states[at - 1])")).toEqual([
+    "listening",
+    "hearing",
+    "thinking",
+    "speaking",
+    "idle",
+  ]);
+  await picture("talk-done");
+
+  const [recording] = recordings;
+  expect(recording?.rate).toBe(16_000);
+  const seconds = (recording?.samples.length ?? 0) / 16_000;
+  expect(seconds).toBeGreaterThan(1.5);
+  expect(seconds).toBeLessThan(6);
+  expect(recording?.samples.some((sample) => Math.abs(sample) > 2_000)).toBe(true);
+
+  await tab.evaluate(`[...document.querySelectorAll("button")].find((one) => one.textContent === "Undo").click()`);
+  await expect.poll(() => text("li:last-child .say"), soon).toBe("2 lights are back as they were.");
+  expect(tab.complaints).toEqual([]);
+});
