@@ -3,11 +3,11 @@ import type { Run } from "../../db/tasks/runs.ts";
 import type { Runner } from "./runner.ts";
 
 /** Milliseconds between two looks for what was added or let go. */
-const LOOK_MS = 500;
+export const LOOK_MS = 500;
 /** Runs at a time; others wait their turn, the longest due first. */
-const AT_ONCE = 8;
+export const AT_ONCE = 8;
 /** Milliseconds that an ending waits for what runs. */
-const END_MS = 10_000;
+export const END_MS = 10_000;
 
 /** What drives a runner: from its start until it is closed, everything is taken in time. */
 export interface Driver {
