@@ -10,12 +10,10 @@ import { createAgent } from "./agent/ask.ts";
 import { createConversations } from "./agent/conversation.ts";
 import { keepCall } from "./agent/finish.ts";
 import { createUnderstanding } from "./agent/understanding.ts";
-import { createEvents } from "./events/index.ts";
 import { createVocabulary } from "./agent/loop/vocabulary.ts";
 import { createPrefixes } from "./agent/prompt/prefix.ts";
 import { openTiers } from "./agent/tiers/open.ts";
 import type { Tiers } from "./agent/tiers/types.ts";
-import { openAudit } from "./gate/audit.ts";
 import { createGate } from "./gate/index.ts";
 import { ownerToken } from "./gate/owner-token.ts";
 import { householdRules, policyOf } from "./gate/policy.ts";
@@ -34,6 +32,7 @@ import type { Driver } from "./schedule/loop.ts";
 import { driveHere } from "./schedule/loop.ts";
 import { createRunner } from "./schedule/runner.ts";
 import { readSettings } from "./settings.ts";
+import { openShared } from "./shared.ts";
 
 /** What a composer is given of the world. */
 export interface World {
@@ -65,7 +64,8 @@ export async function createComposer({ source, definitions, clock, log, ...world
   const { STEWARD_DATA: data, STEWARD_SERVERS: servers } = settings;
   const owner = ownerToken({ data, setting: settings.STEWARD_TOKEN, random });
   const { kysely: db, close: closeDatabase } = await openDatabase(settings);
-  const audit = await openAudit({ folder: join(data, "audit"), clock, random, log });
+  const { REDIS_URL: redis } = settings;
+  const { audit, events, drive } = await openShared(redis, { db, folder: join(data, "audit"), clock, random, log });
   const principals = await openPrincipals({ db, ownerToken: owner, clock, random });
   const config = readServers(servers ?? join(data, "servers.json"), servers !== undefined);
   const hub = createHub({ definitions, servers: config, source, clock, log });
@@ -78,7 +78,6 @@ export async function createComposer({ source, definitions, clock, log, ...world
   const gate = createGate({ catalogue, transports, db, audit, policy, clock, log, random, memory: models.memory });
   const understanding = createUnderstanding(catalogue, gate, log);
   const conversations = createConversations(clock, random);
-  const events = createEvents(log);
   const { place, close: leavePlace } = followPlace(settings, { fetch, log });
   const shared = { gate, db, audit, catalogue, events, place, clock, log, random };
   const brain = { tiers, prefixes, vocabulary: createVocabulary(catalogue) };
@@ -107,7 +106,7 @@ export async function createComposer({ source, definitions, clock, log, ...world
       log.error("phrases do not compile", { error: thrown }); // tools, pages and MCP work without them
     }
     models.start();
-    driver = await driveHere(runner, log, schedule === "timers");
+    driver = await (schedule === "timers" ? drive(runner) : driveHere(runner, log, false));
     isReady = true;
   });
   let healthBeside = (): Record<string, string> => ({});

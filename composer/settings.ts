@@ -4,6 +4,7 @@ import { databaseSettings } from "../db/index.ts";
 import { placeSettings } from "../kernel/calendar/index.ts";
 import type { Source } from "../kernel/config.ts";
 import { parseSettings } from "../kernel/config.ts";
+import { UserError } from "../kernel/errors.ts";
 import type { ServerDefinition } from "../kernel/server.ts";
 
 const address = (example: string) =>
@@ -15,6 +16,8 @@ const shape = {
   STEWARD_PORT: z.coerce.number("must be a port: 0 to 65535").int().min(0).max(65_535).default(8420),
   ...databaseSettings,
   ...placeSettings,
+  /** where several composers serve one house: what they share beside its DATABASE_URL */
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be redis://HOST:6379" }).optional(),
   ...modelSettings,
   STEWARD_TOKEN: z.string().min(16, "at least 16 characters").optional(),
   STEWARD_URL: address("http://192.168.0.10:8420"),
@@ -31,6 +34,9 @@ const shape = {
 /** The settings of the composer; those of the servers are looked at too, so that every fault is told at once. */
 export function readSettings(source: Source, definitions: readonly ServerDefinition[]): Settings {
   parseSettings(Object.assign({}, ...definitions.map(({ settings }) => settings), shape), source);
-  return parseSettings(shape, source);
+  const settings = parseSettings(shape, source);
+  if (settings.REDIS_URL !== undefined && settings.DATABASE_URL === undefined)
+    throw new UserError("REDIS_URL needs DATABASE_URL: composers that share a house share a MySQL (docs/scaling.md).");
+  return settings;
 }
 export type Settings = ReturnType<typeof parseSettings<typeof shape>>;

@@ -190,6 +190,21 @@ export const migrations: Record<string, Migration> = {
         .addUniqueConstraint("runs_by_state", ["state", "lease", "id"])
         .execute(),
   },
+  "0014-audit": {
+    up: (db: Kysely<unknown>) =>
+      db.schema
+        .createTable("audit")
+        .ifNotExists()
+        .addColumn("chain", "varchar(64)", (column) => column.notNull())
+        .addColumn("seq", "bigint", (column) => column.notNull())
+        .addColumn("at", "bigint", (column) => column.notNull())
+        .addColumn("turn", "varchar(64)")
+        .addColumn("record", LONG_TEXT, (column) => column.notNull())
+        .addPrimaryKeyConstraint("audit_key", ["chain", "seq"])
+        .addUniqueConstraint("audit_by_time", ["at", "chain", "seq"])
+        .addUniqueConstraint("audit_by_turn", ["turn", "chain", "seq"])
+        .execute(),
+  },
   "0020-spending": {
     up: (db: Kysely<unknown>) =>
       db.schema

@@ -42,6 +42,7 @@ test("a house comes over whole, once", async () => {
     tasks: 0,
     runs: 0,
     spending: 0,
+    audit: 0,
   };
   expect([await copyAll(from, to, true), await listServices(to)]).toEqual([all, []]);
   expect(await copyAll(from, to)).toEqual(all);

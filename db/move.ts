@@ -17,6 +17,7 @@ export const TABLES = [
   "tasks",
   "runs",
   "spending",
+  "audit",
 ] as const satisfies readonly (keyof Schema)[];
 
 /** Rows at a time: a statement has at most some thousand parameters. */

@@ -169,6 +169,16 @@ interface SpendingTable {
   micros: number;
 }
 
+/** A copy of every composer's audit, where several share a house; the chains themselves are files. */
+interface AuditTable {
+  chain: string;
+  seq: number;
+  at: number;
+  turn: string | null;
+  /** its line, as it was sealed */
+  record: string;
+}
+
 export interface Schema {
   turns: TurnsTable;
   approvals: ApprovalsTable;
@@ -182,6 +192,7 @@ export interface Schema {
   tasks: TasksTable;
   runs: RunsTable;
   spending: SpendingTable;
+  audit: AuditTable;
 }
 
 /** What queries take: the database, or a transaction of it. */

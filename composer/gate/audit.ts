@@ -47,10 +47,12 @@ export interface AuditParts {
   random: RandomText;
   log: Log;
   disk?: Disk;
+  /** told each line that was written, for whoever keeps a copy */
+  onRecord?(line: string): void;
 }
 
 /** Opens the chain of a folder, or begins one. What a crash left unfinished stays in place and is told of. */
-export async function openAudit({ folder, clock, random, log, disk = nodeDisk }: AuditParts): Promise<Audit> {
+export async function openAudit({ folder, clock, random, log, disk = nodeDisk, onRecord }: AuditParts): Promise<Audit> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const chain = (await newestChain(folder)) ?? random(9);
   const file = join(folder, `${chain}.jsonl`);
@@ -75,6 +77,7 @@ export async function openAudit({ folder, clock, random, log, disk = nodeDisk }:
     put(`${line}\n`);
     seq += 1;
     prev = hash;
+    onRecord?.(line);
   };
   const mend = () => {
     if (!ended) put("\n");
