@@ -47,6 +47,8 @@ export interface World {
   elapsed?: () => number;
   /** "ticks": tasks are run when `tick` is called, and not by themselves */
   schedule?: "timers" | "ticks";
+  /** milliseconds a scheduled run is kept for its composer since that was last heard of; 15 s unless told */
+  lease?: number;
   /** what stands in for the models that the settings name */
   tiers?: Tiers;
 }
@@ -58,7 +60,7 @@ const WELL: readonly string[] = ["ok", "demo", "warming", "unloaded", "off"];
  * Joins the rooms: hub, gate, agent, gateway, HTTP. It does not listen.
  * @throws UserError naming every faulty setting together
  */
-export async function createComposer({ source, definitions, clock, log, ...world }: World) {
+export async function createComposer({ source, definitions, clock, log, lease, ...world }: World) {
   const { random = systemRandom, elapsed = () => performance.now(), schedule = "timers" } = world;
   const settings = readSettings(source, definitions);
   const { STEWARD_DATA: data, STEWARD_SERVERS: servers } = settings;
@@ -83,7 +85,7 @@ export async function createComposer({ source, definitions, clock, log, ...world
   const brain = { tiers, prefixes, vocabulary: createVocabulary(catalogue) };
   const parts: AskParts = { ...shared, understanding, brain, conversations, elapsed };
   const agent = createAgent(parts);
-  const runner = createRunner({ ...shared, agent, principals, approvals: gate.approvals });
+  const runner = createRunner({ ...shared, agent, principals, approvals: gate.approvals, lease });
   let driver: Driver | undefined;
   let address = settings.STEWARD_PUBLIC_URL ?? settings.STEWARD_LAN_URL ?? "";
   const gateway = createGateway({

@@ -40,7 +40,7 @@ export interface RunnerParts extends ActParts {
   log: Log;
   random: RandomText;
   /** milliseconds; LEASE_MS unless told */
-  lease?: number;
+  lease?: number | undefined;
 }
 
 /** Takes what is due and runs it; any number of them share one database, and none runs a time twice. */

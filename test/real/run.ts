@@ -10,6 +10,7 @@ const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
   ["python3", "python3", "python3-venv"],
   ["setpriv", "util-linux"],
   ["mariadbd", "mariadb-server"],
+  ["redis-server", "redis-server"],
   ["openssl", "openssl"],
   ["/usr/sbin/sshd", "openssh-server"],
   ["ssh", "openssh-client"],

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { driverContract } from "../../composer/schedule/contract.ts";
+import { driveHere } from "../../composer/schedule/loop.ts";
 import { driveByQueue } from "../../composer/schedule/queue.ts";
 import { freshPlace } from "../../db/testing.ts";
 import { openDatabase } from "../../db/index.ts";
@@ -19,15 +20,24 @@ afterAll(async () => {
   await Promise.all([maria.close(), redis.close()]);
 });
 
-driverContract("by BullMQ, on MariaDB", () => {
+/** A database of its own on the server, which goes with its test. */
+function ground() {
   const place = freshPlace();
-  const prefix = randomBytes(6).toString("hex");
   onTestFinished(async () => (await place).clear());
   return {
     async open() {
       const { kysely: db, close } = await openDatabase((await place).settings);
       return { db, close };
     },
-    drive: (runner) => driveByQueue(runner, { url: redis.url, log: silentLog, prefix }),
   };
+}
+
+driverContract("by timers, on MariaDB", () => ({
+  ...ground(),
+  drive: (runner) => driveHere(runner, silentLog),
+}));
+
+driverContract("by BullMQ, on MariaDB", () => {
+  const prefix = randomBytes(6).toString("hex");
+  return { ...ground(), drive: (runner) => driveByQueue(runner, { url: redis.url, log: silentLog, prefix }) };
 });
