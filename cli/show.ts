@@ -5,15 +5,30 @@ import type { Turn } from "../composer/agent/turn.ts";
 const STEWARD = "npm run -s steward --";
 
 /** An answer for a person: what is said, then in one line who answered, how fast, and what can be done next. */
-export function showTurn({ say, tier, calls, needs, ask, undoable, ms }: Turn): string[] {
-  const who = tier === "none" && calls.length === 0 && !ask ? "nothing was done" : tier;
-  const facts = [who, ...(calls.length > 0 ? [counted(calls.length, "call")] : []), showMs(ms.total)];
+export function showTurn(turn: Turn): string[] {
+  const { say, needs, ask, undoable } = turn;
   const next = [
     ...(undoable ? [`take it back with: ${STEWARD} undo`] : []),
     ...needs.map(({ id }) => `approve with: ${STEWARD} approve ${id}`),
     ...(ask ? [`answer with: ${STEWARD} ask "${ask.kind === "confirm" ? "yes" : (ask.choices[0] ?? "")}"`] : []),
   ];
-  return [say, [...facts, ...next].join(" · ")];
+  return [say, [...factsOf(turn), ...next].join(" · ")];
+}
+
+/** Who answered; of a model also why, and what it took: "local · one domain, 2 calls · 1.4 s · 412 tokens · $0". */
+function factsOf({ tier, model, reason, calls, ask, usage, ms }: Turn): string[] {
+  if (model !== null) {
+    const { inputTokens, outputTokens, cost } = usage;
+    return [tier, reason, showMs(ms.total), counted(inputTokens + outputTokens, "token"), showDollars(cost)];
+  }
+  const who = tier === "none" && calls.length === 0 && !ask ? "nothing was done" : tier;
+  return [who, ...(calls.length > 0 ? [counted(calls.length, "call")] : []), showMs(ms.total)];
+}
+
+/** "$0", "$0.0004", "$1.20" */
+function showDollars(dollars: number): string {
+  if (dollars === 0) return "$0";
+  return `$${dollars >= 0.01 ? dollars.toFixed(2) : Number(dollars.toPrecision(2)).toFixed(6).replace(/0+$/, "")}`;
 }
 
 /** How a sentence was read: each part with its call and the phrase it fits; or what stopped it. */

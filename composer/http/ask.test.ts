@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { saying } from "../../test/models/reply.ts";
+import { scriptedModel, thinkingHouse } from "../agent/tiers/testing.ts";
 import { OWN_ORIGIN, smallHouse } from "../testing.ts";
 
 test("one sentence is one JSON answer: who answered, what ran, what was said", async () => {
@@ -127,4 +129,21 @@ test("how a sentence is read is told without doing it", async () => {
     read: [],
     stopped: "it asks for what is not yours to use",
   });
+});
+
+test("a long answer comes in words while it is being written, and whole at the end", async () => {
+  const { request } = await thinkingHouse({ local: scriptedModel("local", saying("One. Two. Three.")) });
+  const headers = { accept: "text/event-stream" };
+  const answer = await request("POST", "/api/ask", { headers, body: { text: "what do you know about numerals" } });
+  const events = (await answer.text())
+    .trim()
+    .split("\n\n")
+    .map((block) => block.split("\n").map((line) => line.replace(/^(event|data): /, "")));
+  expect(events.slice(0, -1)).toEqual([
+    ["words", '{"words":"One. "}'],
+    ["words", '{"words":"Two. "}'],
+  ]);
+  const [name, data = ""] = events.at(-1) ?? [];
+  expect(name).toBe("turn");
+  expect(JSON.parse(data)).toMatchObject({ say: "One. Two. Three.", tier: "local", model: "local-test" });
 });

@@ -15,9 +15,10 @@ export function createSpeaker(
   return (words) => {
     heard += words;
     if (isSilent || heard.length > MOST_SAID) return;
-    const end = [...heard.matchAll(ENDS)].map(({ index, 0: mark }) => index + mark.length).at(-1);
     // What is one sentence is not long: it is said whole, when it is known to be the answer.
-    if (end === undefined || end <= said || heard.slice(end).trim() === "") return;
+    const ends = [...heard.matchAll(ENDS)].map(({ index, 0: mark }) => index + mark.length);
+    const end = ends.findLast((at) => heard.slice(at).trim() !== "");
+    if (end === undefined || end <= said) return;
     const sentence = clean(heard.slice(said, end), MOST_SAID);
     isSilent = CALLING.test(heard) || !isFit(sentence);
     if (isSilent) return;

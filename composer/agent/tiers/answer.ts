@@ -1,4 +1,5 @@
 import { counted, listed } from "../../../kernel/text.ts";
+import { askConfirm } from "../../../kernel/tool.ts";
 import type { Executed } from "../../gate/types.ts";
 import type { Looped } from "../loop/index.ts";
 import { costOf } from "../models/price.ts";
@@ -74,8 +75,5 @@ async function confirming({ gate }: AskParts, { request }: Way, { unsure }: Loop
   return { question: confirmation(planned.steps.map(({ plan }) => plan.summary)), steps: unsure };
 }
 
-const confirmation = (summaries: readonly string[]) => ({
-  kind: "confirm" as const,
-  question: `I am not sure that you mean this: ${listed(summaries)}. Shall I?`,
-  choices: [],
-});
+const confirmation = (summaries: readonly string[]) =>
+  askConfirm(`I am not sure that you mean this: ${listed(summaries)}. Shall I?`).ask;

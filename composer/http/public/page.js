@@ -69,14 +69,14 @@ const duration = (ms) => (ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${ms < 1
  * @param {HTMLElement} answer
  */
 function show(turn, answer) {
-  const { say, tier, calls, reason, ms, ask, needs, undoable } = turn;
+  const { say, tier, model, calls, reason, usage, ms, ask, needs, undoable } = turn;
   const isFault = calls.some(({ ok }) => !ok);
   answer.classList.toggle("fault", isFault);
   // Why nobody understood is of no use to who said it.
   const facts =
     tier === "none" && calls.length === 0
       ? ["nothing was done", duration(ms.total)]
-      : [tier, duration(ms.total), reason];
+      : [tier, duration(ms.total), reason, ...(model === null ? [] : [priceOf(usage)])];
   const parts = [
     make("p", { class: "say", text: say }),
     make("p", { class: "facts", text: facts.join(" · ") }),
@@ -87,6 +87,10 @@ function show(turn, answer) {
   ];
   answer.replaceChildren(...parts.filter((part) => part !== undefined));
 }
+
+/** @param {Turn["usage"]} usage */
+const priceOf = ({ inputTokens, outputTokens, cost }) =>
+  `${inputTokens + outputTokens} tokens · $${cost === 0 ? 0 : Number(cost.toPrecision(2))}`;
 
 /** @param {Turn["calls"]} calls */
 function folded(calls) {
