@@ -23,6 +23,7 @@ const commands: Record<string, () => Promise<Command>> = {
   user: async () => (await import("./user.ts")).user,
   vm: async () => (await import("./provision.ts")).vm,
   link: async () => (await import("./link.ts")).link,
+  listen: async () => (await import("./listen.ts")).listen,
   models: async () => (await import("./models.ts")).models,
 };
 const KNOWN = Object.keys(commands).join(", ");

@@ -12,10 +12,11 @@ import type { Caller, ToComposer } from "../voice-edge/composer.ts";
 import { createHearing } from "../voice-edge/hear/index.ts";
 import { createEdge } from "../voice-edge/index.ts";
 import { createModels } from "../voice-edge/models/index.ts";
-import { createOnnx } from "../voice-edge/onnx/index.ts";
+import { createOnnx, hasOnnx } from "../voice-edge/onnx/index.ts";
 import { createSaying } from "../voice-edge/say/index.ts";
 import { readVoiceSettings } from "../voice-edge/settings.ts";
-import { createPlainEars } from "../voice-edge/stream/plain.ts";
+import { createEars } from "../voice-edge/stream/ears.ts";
+import { createFittingEars } from "../voice-edge/stream/fitting.ts";
 
 type Composer = Awaited<ReturnType<typeof createComposer>>;
 
@@ -35,10 +36,11 @@ export async function mountVoice(composer: Composer, source: Source, log: Log) {
   const listener = await composer.listener("voice");
   const names = async () => edge.composer.names(listener);
   const hearing = createHearing({ settings, models, names, fetch, exec, log });
+  const ears = createFittingEars({ ears: createEars({ onnx, models, log }), models, hasOnnx, log });
   const edge = createEdge({
     hearing,
     saying,
-    ears: createPlainEars(),
+    ears,
     send,
     lanUrl,
     headers: HEADERS,
@@ -82,7 +84,7 @@ export async function mountVoice(composer: Composer, source: Source, log: Log) {
     const { announce, placeOf, serveWyoming } = await import("../voice-edge/wyoming/index.ts");
     const where = placeOf(settings.STEWARD_WYOMING);
     const caller = await composer.listener(where.principal);
-    const parts = { caller, hearing, saying, composer: edge.composer, ears: createPlainEars(), log };
+    const parts = { caller, hearing, saying, composer: edge.composer, ears, log };
     const server = await serveWyoming(parts, where);
     const isTold = settings.STEWARD_WYOMING_ANNOUNCE === "yes";
     const endTelling = isTold ? announce(server.port, (why) => log.warn("zeroconf is off", { why })) : undefined;

@@ -1,6 +1,17 @@
+import { createRequire } from "node:module";
 import type { Log } from "../../kernel/log.ts";
 import type { Child } from "../children/index.ts";
 import { createChild } from "../children/index.ts";
+
+/** Whether ONNX Runtime is installed; nothing of it is loaded. */
+export function hasOnnx(): boolean {
+  try {
+    createRequire(import.meta.url).resolve("onnxruntime-node");
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const MEMORY = 700_000_000;
 

@@ -1,7 +1,7 @@
-import { createRequire } from "node:module";
 import { UserError } from "../../kernel/errors.ts";
 import type { Chosen, ChoiceParts } from "./choose.ts";
 import { chooseVoice } from "./choose.ts";
+import { hasOnnx } from "../onnx/index.ts";
 import { sentencesOf } from "./sentences.ts";
 import type { Saying } from "./types.ts";
 import { spoken } from "./words/index.ts";
@@ -43,14 +43,4 @@ export function createSaying(parts: Omit<ChoiceParts, "hasOnnx"> & Partial<Pick<
       await chosen?.voice?.close?.();
     },
   };
-}
-
-/** Whether ONNX Runtime is installed; nothing of it is loaded. */
-function hasOnnx(): boolean {
-  try {
-    createRequire(import.meta.url).resolve("onnxruntime-node");
-    return true;
-  } catch {
-    return false;
-  }
 }

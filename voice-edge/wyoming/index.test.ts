@@ -80,7 +80,7 @@ test("it says what it offers", async () => {
       asr: [{ installed: true, models: [{ name: "tiny.en", languages: ["en"] }] }],
       tts: [{ voices: [{ name: "espeak-ng" }] }],
       handle: [{ name: "Steward", supports_home_control: true, models: [{ name: "Steward" }] }],
-      wake: [{ models: [{ name: "hey_jarvis", phrase: "hey jarvis" }, {}, {}] }],
+      wake: [{ models: [{ name: "hey_jarvis", phrase: "hey jarvis" }, {}, {}, {}] }],
     },
   });
 });

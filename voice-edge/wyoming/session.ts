@@ -11,7 +11,7 @@ import { frameOf } from "./frame.ts";
 import { infoOf } from "./info.ts";
 
 /** Wake words there are pretrained models for. */
-export const WORDS = ["hey_jarvis", "alexa", "hey_mycroft"] as const;
+export const WORDS = ["hey_jarvis", "alexa", "hey_mycroft", "hey_rhasspy"] as const;
 const MOST_AUDIO = 10 * 1024 * 1024;
 /** Samples of one piece of speech that is sent. */
 const PIECE = 2048;

@@ -1,21 +1,20 @@
-import { createServer } from "node:http";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { openHouse } from "../../../cli/open-house.ts";
 import { takeFolder } from "../../../composer/lock.ts";
-import { portOf } from "../../../kernel/serve.ts";
 import { createEspeak } from "../../../voice-edge/say/espeak.ts";
-import { samplesOf, wavOf } from "../../../voice-edge/say/wav.ts";
+import { wavOf } from "../../../voice-edge/say/wav.ts";
+import { startElsewhere } from "../../fixtures/speech-elsewhere.ts";
 import type { Tab } from "./chromium.ts";
 import { openChromium } from "./chromium.ts";
 
 const SENTENCE = "turn off all the lights in the living room";
 let house: Awaited<ReturnType<typeof openHouse>>;
 let tab: Tab;
-/** recordings as they reached recognition */
-const recordings: { rate: number; samples: Int16Array }[] = [];
+// Recognition by OpenAI's API on loopback: here it is about the page and the way there.
+let elsewhere: Awaited<ReturnType<typeof startElsewhere>>;
 
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), "steward-talk-"));
@@ -24,19 +23,8 @@ beforeAll(async () => {
   const all = Int16Array.from([...silence(1.5), ...spoken.samples, ...silence(6)]);
   await writeFile(join(folder, "microphone.wav"), wavOf({ rate: spoken.rate, samples: all }));
 
-  // Recognition by OpenAI's API on loopback, which keeps what it was sent: here it is about the page and the way there.
-  const recognition = createServer((request, response) => {
-    const pieces: Buffer[] = [];
-    request.on("data", (piece: Buffer) => pieces.push(piece));
-    request.on("end", () => {
-      const body = Buffer.concat(pieces);
-      recordings.push(samplesOf(body.subarray(body.indexOf("RIFF"))));
-      response.setHeader("content-type", "application/json").end(JSON.stringify({ text: SENTENCE }));
-    });
-  });
-  await new Promise<void>((resolve) => recognition.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${portOf(recognition.address())}/v1`;
-  const source = { STEWARD_DATA: folder, STEWARD_STT: "remote", STEWARD_STT_URL: url, STEWARD_VOICE: "espeak-ng" };
+  elsewhere = await startElsewhere(SENTENCE);
+  const source = { ...elsewhere.source, STEWARD_DATA: folder, STEWARD_VOICE: "espeak-ng" };
   const lock = takeFolder(folder);
   if (!lock) throw new Error("a new folder is taken");
   house = await openHouse({ source, port: 0, lock });
@@ -44,7 +32,7 @@ beforeAll(async () => {
   return async () => {
     await tab.close();
     await house.close();
-    recognition.close();
+    elsewhere.close();
     await rm(folder, { recursive: true, force: true });
   };
 });
@@ -66,6 +54,7 @@ test("who is not signed in is told so", async () => {
 });
 
 test("a tap, a sentence: what was heard and done shows, is answered aloud, and can be taken back", async () => {
+  tab.complaints.length = 0; // of not being signed in
   await tab.open(await house.composer.signInLink());
   await expect.poll(() => text("#state"), soon).toBe("Owner");
   await tab.open(`${house.url}/voice`);
@@ -88,7 +77,7 @@ test("a tap, a sentence: what was heard and done shows, is answered aloud, and c
   ]);
   await picture("talk-done");
 
-  const [recording] = recordings;
+  const [recording] = elsewhere.recordings;
   expect(recording?.rate).toBe(16_000);
   const seconds = (recording?.samples.length ?? 0) / 16_000;
   expect(seconds).toBeGreaterThan(1.5);
