@@ -7,6 +7,7 @@ const body = z.looseObject({
   messages: z.array(z.looseObject({ role: z.string(), content: z.string() })).default([]),
   tools: z.array(z.looseObject({ function: z.looseObject({ name: z.string() }) })).default([]),
   stream: z.boolean().default(true),
+  think: z.boolean().optional(),
   keep_alive: z.union([z.string(), z.number()]).optional(),
 });
 export type OllamaBody = z.infer<typeof body>;

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import type { Counts } from "./ollama.ts";
+import type { OllamaBody } from "./ollama.ts";
 import { ollamaLines, ollamaWhole, readOllama } from "./ollama.ts";
 import { openaiEvents, openaiWhole, readOpenai } from "./openai.ts";
 import type { Reply, Rule, Seen } from "./reply.ts";
@@ -51,7 +52,7 @@ export async function startModels(rule: Rule, models: readonly string[] = ["test
       const reason = isLoaded ? "load" : "unload";
       return sendJson(response, { model: given.model, done: true, done_reason: reason });
     }
-    const reply = next(asked);
+    const reply = unable(given) ?? next(asked);
     const counts = count(JSON.stringify([given.tools, given.messages]), reply);
     const pieces = given.stream ? ollamaLines(given.model, reply, counts) : [ollamaWhole(given.model, reply, counts)];
     send(response, given.stream ? "application/x-ndjson" : "application/json", pieces, reply);
@@ -129,6 +130,13 @@ function send(
   }
   for (const piece of pieces) response.write(piece);
   response.end();
+}
+
+/** What Ollama answers where a model cannot what it is asked for: "plain" has no tools, and none thinks aloud. */
+function unable({ model, think, tools }: OllamaBody): Reply | undefined {
+  const cannot = (what: string) => ({ fault: { status: 400, error: `${model} does not support ${what}` } });
+  if (think === true) return cannot("thinking");
+  return tools.length > 0 && model.startsWith("plain") ? cannot("tools") : undefined;
 }
 
 const tokens = (text: string) => Math.ceil(text.length / 4);
