@@ -37,7 +37,7 @@ const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
   ["chromium", "chromium"],
 ];
 /** What is run by its name alone: it takes too long for every time, or needs what no package brings. */
-const ALONE = ["cloud", "pihole"];
+const ALONE = ["cloud", "ollama", "pihole"];
 /** Runs with a name of their own: the folder, and what is set for it. The default run has the folder without that. */
 const VARIANTS: Record<string, { folder: string; environment: Record<string, string> }> = {
   kills: { folder: "kills", environment: { STEWARD_TEST_KILLS: "400" } },
