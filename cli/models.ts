@@ -1,3 +1,6 @@
+import { hasLlama, installLlama, llamaFolder } from "../composer/agent/models/llama/install.ts";
+import type { Source } from "../kernel/config.ts";
+import { exec } from "../kernel/exec.ts";
 import { UserError } from "../kernel/errors.ts";
 import { silentLog } from "../kernel/log.ts";
 import type { Models, Shelf } from "../voice-edge/models/index.ts";
@@ -6,7 +9,7 @@ import { readVoiceSettings } from "../voice-edge/settings.ts";
 import { optionsOf } from "./options.ts";
 import type { Command, Terminal } from "./terminal.ts";
 
-const USAGE = "models list|pull|verify [NAME…] (pull without a name: the one that is used)";
+const USAGE = "models list|pull|verify [NAME…] (pull without a name: the one that is used), models add llama";
 const MB = 1_000_000;
 
 /** steward models: what speech needs on this machine, fetched and checked. Exits 1 when a file is wrong. */
@@ -19,11 +22,24 @@ export const models: Command = async ({ args, source, print, note }) => {
     fetch,
     log: silentLog,
   });
+  if (verb === "add") return add(names, source, { print, note });
   if (verb === "list") return list(shelf, settings.STEWARD_STT_MODEL, print);
   if (verb === "pull") return pull(shelf, names.length > 0 ? names : [settings.STEWARD_STT_MODEL], { print, note });
   if (verb === "verify") return verify(shelf, names, print);
   throw new UserError(`There is no models ${verb}. Usage: steward ${USAGE}`);
 };
+
+/** What runs model files beside Steward is no dependency: it comes when it is asked for. */
+async function add(names: string[], source: Source, { print, note }: Pick<Terminal, "print" | "note">) {
+  if (names.join() !== "llama")
+    throw new UserError("What can be added is llama: it runs a model file (STEWARD_LOCAL_GGUF).");
+  const folder = llamaFolder(source["STEWARD_DATA"] || "./data");
+  if (hasLlama(folder)) return print(`llama is there (${folder}).`);
+  note("npm installs node-llama-cpp and its build for this machine: some 85 MB");
+  print(
+    `llama ${await installLlama(folder, exec)} is there (${folder}); STEWARD_LOCAL_GGUF=… names the model it runs.`,
+  );
+}
 
 async function list(models: Models, used: string, print: Terminal["print"]): Promise<void> {
   for (const model of await models.list()) {

@@ -12,4 +12,6 @@ export interface MemoryControl {
   standing(signal?: AbortSignal): Promise<Standing>;
   /** Gives its memory back; settles once it is no longer there. @throws ModelFault */
   unload(signal?: AbortSignal): Promise<void>;
+  /** ends what is ours of it */
+  close?(): Promise<void>;
 }

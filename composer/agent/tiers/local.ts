@@ -2,6 +2,8 @@ import { UserError } from "../../../kernel/errors.ts";
 import type { Finding } from "../../../kernel/server.ts";
 import type { Model } from "../models/model.ts";
 import type { MemoryControl } from "../models/control.ts";
+import { llamaModel } from "../models/llama/index.ts";
+import { llamaFolder } from "../models/llama/install.ts";
 import { ollamaControl, ollamaHost } from "../models/ollama-control.ts";
 import { ollamaModel } from "../models/ollama.ts";
 import type { LoggedBreaker } from "./breaker.ts";
@@ -61,6 +63,7 @@ function modelOf({ settings, fetch }: OpenParts): Made | undefined {
   const { OLLAMA_URL: url, STEWARD_LOCAL_MODEL: name, STEWARD_LOCAL_GGUF: file } = settings;
   if (url !== undefined && file !== undefined)
     throw new UserError("OLLAMA_URL and STEWARD_LOCAL_GGUF are both set: the local model is one of them.");
+  if (file !== undefined) return { ...llamaModel({ file, folder: llamaFolder(settings.STEWARD_DATA) }), host: "local" };
   if (url === undefined) return undefined;
   return {
     model: ollamaModel({ url, name, fetch }),

@@ -117,6 +117,7 @@ export function holdModel(parts: MemoryParts): HeldModel {
       ending.abort();
       clearInterval(timer);
       await warming?.done;
+      await control.close?.();
     },
   };
 }

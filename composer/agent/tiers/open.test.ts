@@ -14,7 +14,13 @@ async function opened(source: Source) {
   const { kysely: db, close } = await freshDatabase();
   const settings = parseSettings(modelSettings, source);
   const prefix = () => ({ system: "Be short.", tools: [] });
-  const tiers = openTiers({ settings, prefix, db, clock: systemClock, log: silentLog });
+  const tiers = openTiers({
+    settings: { ...settings, STEWARD_DATA: "/nowhere" },
+    prefix,
+    db,
+    clock: systemClock,
+    log: silentLog,
+  });
   onTestFinished(async () => {
     await tiers.close();
     await close();

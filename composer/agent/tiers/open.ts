@@ -12,7 +12,7 @@ import type { ModelSettings } from "./settings.ts";
 import type { Tiers } from "./types.ts";
 
 export interface OpenParts {
-  settings: ModelSettings;
+  settings: ModelSettings & { STEWARD_DATA: string };
   /** what stands before every local sentence, as the tools are now */
   prefix(): Prefix;
   db: Db;
