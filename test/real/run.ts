@@ -34,12 +34,16 @@ const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
   ["runc", "runc"],
   ["/bin/busybox", "busybox-static"],
   ["espeak-ng", "espeak-ng"],
+  ["flite", "flite"],
+  ["pocketsphinx_continuous", "pocketsphinx", "pocketsphinx-en-us"],
+  ["ffmpeg", "ffmpeg"],
   ["chromium", "chromium"],
 ];
 /** What is run by its name alone: it takes too long for every time, or needs what no package brings. */
 const ALONE = ["cloud", "ollama", "pihole"];
 /** Runs with a name of their own: the folder, and what is set for it. The default run has the folder without that. */
 const VARIANTS: Record<string, { folder: string; environment: Record<string, string> }> = {
+  "hearing-whole": { folder: "hearing", environment: { STEWARD_TEST_HEARING: "whole" } },
   kills: { folder: "kills", environment: { STEWARD_TEST_KILLS: "400" } },
   "ha-2026": { folder: "home-assistant", environment: { STEWARD_TEST_HA: "2026" } },
 };

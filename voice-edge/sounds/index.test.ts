@@ -24,6 +24,7 @@ const understood = createSounds([
   { kind: "machine", name: "friend-ubuntu", aliases: ["ubuntu"] },
   { kind: "machine", name: "main-endeavouros", aliases: ["main", "endeavouros"] },
   { kind: "machine", name: "windows-lab", aliases: ["windows"] },
+  ...named("person", "Friend", "Owner"),
   ...named("minecraft world", "survival", "creative"),
   ...named("service", "Grafana", "Jellyfin", "Jellyseerr", "Pi-hole", "Portainer", "Zigbee2MQTT"),
 ]);
@@ -34,6 +35,7 @@ test.each([
   ["Where is Jellyseir?", "Where is Jellyseerr?"],
   ["Restart new boom to.", "Restart ubuntu."],
   ["Shut down, friend-new-boot-you.", "Shut down friend-ubuntu."],
+  ["Shut down friend-new-booty.", "Shut down friend-ubuntu."],
   ["Restart Windows Lamb.", "Restart windows-lab."],
   ["Restart and Devroos.", "Restart endeavouros."],
   ["Shut down in Devre OS.", "Shut down endeavouros."],

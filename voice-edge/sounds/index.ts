@@ -151,10 +151,10 @@ function nearest(heard: readonly Placed[], spoken: readonly Spoken[], isRight: (
     .filter(({ one, distance }) => mayBe(one, distance))
     .map(({ one, distance, limit }) => ({ one, limit, distance: distance + swallowed }))
     .toSorted((one, other) => one.distance - other.distance);
-  const [best] = near;
-  if (!best || best.distance > best.limit) return undefined;
+  const best = near.find(({ distance, limit }) => distance <= limit);
+  if (!best) return undefined;
   const second = near.find(({ one }) => !isPart(one, best.one) && !isPart(best.one, one));
-  if (second && second.distance - best.distance < MARGIN) return undefined;
+  if (second && second.distance - best.distance < MARGIN) return undefined; // one that is nearer, but too far, too
   return { text: best.one.text, name: best.one, distance: Math.max(best.distance, Number.EPSILON) };
 }
 

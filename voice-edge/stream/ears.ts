@@ -117,7 +117,8 @@ function createEar({ onnx, models, log }: EarsParts, options: EarOptions, onClos
     isBusy = true;
     while (!isClosed && sizeOf(waiting) >= PIECE) {
       const all = joined(waiting);
-      const whole = all.length - (all.length % PIECE);
+      // Piece by piece while it waits for a word: what stands behind the word is speech already.
+      const whole = isWaiting() ? PIECE : all.length - (all.length % PIECE);
       waiting = [all.subarray(whole)];
       await hear(all.subarray(0, whole)).catch((thrown: unknown) => {
         paths = undefined; // a model may come

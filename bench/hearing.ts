@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import { exec } from "../kernel/exec.ts";
+import { silentLog as log } from "../kernel/log.ts";
+import { systemClock } from "../kernel/clock.ts";
+import { demoHouse } from "../test/real/hearing/score.ts";
+import { joe } from "../test/real/speech/speakers.ts";
+import { weights } from "../test/real/speech/weights.ts";
+import { createHearing } from "../voice-edge/hear/index.ts";
+import { createModels } from "../voice-edge/models/index.ts";
+import { createOnnx } from "../voice-edge/onnx/index.ts";
+import { readVoiceSettings } from "../voice-edge/settings.ts";
+import { createEars } from "../voice-edge/stream/ears.ts";
+import { measure } from "./processes.ts";
+
+type Print = (row: object) => void;
+const ROUNDS = 15;
+const SENTENCE = "turn off all the lights in the living room and close the blinds";
+const RATE = 16_000;
+const [STEP, STEP_MS] = [1_280, 80];
+const MB = 1_000_000;
+
+/** What hearing costs: text after the end of speech, ten at once, wake word and end of speech, and memory. */
+export async function hearing(print: Print): Promise<void> {
+  const folder = await weights();
+  const speaker = await joe();
+  const samples = (await speaker.say(SENTENCE)).subarray(0, Math.round(3.3 * RATE));
+  await speaker.close();
+  for (const model of ["tiny.en", "base"]) await textOf(print, folder, model, samples);
+  await streamOf(print, folder, samples);
+}
+
+async function textOf(print: Print, folder: string, model: string, samples: Float32Array): Promise<void> {
+  const house = await demoHouse();
+  const names = await house.names();
+  await house.close();
+  const settings = readVoiceSettings({ STEWARD_MODELS_DIR: folder, STEWARD_STT: "native", STEWARD_STT_MODEL: model });
+  const models = createModels({ folder, fetch, log });
+  const ears = createHearing({ settings, models, names: () => Promise.resolve(names), fetch, exec, log });
+  await ears.hearSamples(samples);
+  const times: number[] = [];
+  for (let at = 0; at < ROUNDS; at += 1) {
+    const begun = performance.now();
+    await ears.hearSamples(samples);
+    times.push(performance.now() - begun);
+  }
+  print({ name: "text after the end of 3.3 s", model, ...middle(times), aimMs: model === "tiny.en" ? 300 : 500 });
+  const begun = performance.now();
+  const order: number[] = [];
+  const heard = await Promise.all(
+    Array.from({ length: 10 }, (_, at) => ears.hearSamples(samples).then(({ text }) => order.push(at) && text)),
+  );
+  const isInOrder = order.every((one, at) => one === at);
+  print({
+    name: "ten at once",
+    model,
+    heard: heard.filter((text) => text !== "").length,
+    isInOrder,
+    ms: round(performance.now() - begun),
+  });
+  const pid = childWith("hear/child.ts");
+  print({ name: "memory of the child that hears", model, mb: peakOf(pid), aimMb: 350 });
+  await ears.close();
+}
+
+async function streamOf(print: Print, folder: string, samples: Float32Array): Promise<void> {
+  const onnx = createOnnx(log);
+  const ears = createEars({ onnx, models: createModels({ folder, fetch, log }), log });
+  const minute = Int16Array.from({ length: 20 * RATE }, (_, at) =>
+    Math.round((samples[at % samples.length] ?? 0) * 32_767),
+  );
+  for (const [name, wake] of [
+    ["wake word, hey_jarvis", ["hey_jarvis"]],
+    ["end of speech, silero", []],
+  ] as const) {
+    const ear = ears.open({ wake, on: () => {} });
+    await feed(ear, minute.subarray(0, 2 * RATE)); // what is loaded once is not measured
+    const before = measure(onnx.pid() ?? 0).self;
+    const begun = systemClock.now();
+    await feed(ear, minute);
+    const cpu = measure(onnx.pid() ?? 0).self - before;
+    print({
+      name,
+      cpuPercent: round((100 * cpu) / (systemClock.now() - begun)),
+      ...(wake.length > 0 && { aimPercent: 3 }),
+    });
+    ear.close();
+  }
+  print({
+    name: "memory of the child that listens",
+    mb: peakOf(onnx.pid() ?? 0),
+    aimMb: 400,
+    note: "before a voice is loaded",
+  });
+  await ears.close();
+  await onnx.close();
+}
+
+/** As a microphone gives it: 80 ms each 80 ms. */
+async function feed(ear: { feed(pcm: Int16Array): void }, pcm: Int16Array): Promise<void> {
+  const begun = performance.now();
+  for (let at = 0; at < pcm.length; at += STEP) {
+    const due = begun + (at / STEP) * STEP_MS - performance.now();
+    if (due > 0) await new Promise((resolve) => setTimeout(resolve, due));
+    ear.feed(pcm.subarray(at, at + STEP));
+  }
+}
+
+const round = (value: number) => Math.round(value * 10) / 10;
+
+function middle(times: readonly number[]) {
+  const sorted = times.toSorted((one, other) => one - other);
+  return { p50Ms: round(sorted[Math.floor(sorted.length / 2)] ?? 0), maxMs: round(sorted.at(-1) ?? 0) };
+}
+
+/** The most memory a process had, in MB (Linux). */
+const peakOf = (pid: number) =>
+  round((Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1024) / MB);
+
+/** Our child that runs a program. */
+function childWith(program: string): number {
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").trim().split(" ");
+  return Number(children.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(program)));
+}

@@ -1,0 +1,6 @@
+import { hearing } from "./hearing.ts";
+
+/** The voice edge with real weights. */
+export async function run(print: (row: object) => void): Promise<void> {
+  await hearing(print);
+}
