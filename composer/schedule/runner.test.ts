@@ -306,6 +306,35 @@ test("a clock that leaps ahead misses what is too late, and goes on from there",
   expect((await listTasks(db))[0]?.next).toBe(NOW + 40 * 24 * HOUR + 45 * MINUTE);
 });
 
+test.each([
+  ["Europe/Berlin", "2027-03-27T12:00Z", 24, ["02:30 → 01:30"]],
+  ["Europe/Berlin", "2026-10-24T12:00Z", 24, ["02:30 → 00:30"]],
+  ["America/New_York", "2027-03-13T12:00Z", 24, ["02:30 → 07:30"]],
+  ["America/New_York", "2026-10-31T12:00Z", 24, ["02:30 → 07:30"]],
+])(
+  "over the change of the clocks in %s after %s nothing is run twice or left out",
+  async (zone, from, hours, daily) => {
+    const began = Date.parse(from);
+    const { add, at, db } = await houseAt(began, { TZ: zone });
+    await add("every day at 02:30", "turn on the left lamp");
+    await add("every hour", "turn on the right lamp");
+    for (let minute = 0; minute <= hours * 60; minute += 10) await at(began + minute * MINUTE);
+    const runs = await listRuns(db, { limit: 100 });
+    const timesOf = (task: string) =>
+      runs.filter((run) => run.task.includes(task)).map(({ due }) => new Date(due).toJSON());
+    expect(timesOf("left").map((due) => `02:30 → ${due.slice(11, 16)}`)).toEqual(daily);
+    expect(timesOf("right")).toHaveLength(hours);
+    expect(runs.every(({ state }) => state === "completed")).toBe(true);
+  },
+);
+
+test("a task of 29 February waits for its year", async () => {
+  const { add, at, db } = await houseAt(Date.parse("2027-02-01T00:00Z"));
+  await add("0 12 29 2 *", "turn on the left lamp");
+  for (let day = 0; day < 400; day += 1) await at(Date.parse("2027-02-01T11:05Z") + day * 24 * HOUR);
+  expect((await listRuns(db)).map(({ due }) => new Date(due).toJSON())).toEqual(["2028-02-29T11:00:00.000Z"]);
+});
+
 test("everybody sees their own tasks, runs and events, the owner all", async () => {
   const { add, at, read, request, json } = await houseAt(NOW);
   await json("POST", "/api/users", { body: { name: "ada", password: "correct horse" } });
