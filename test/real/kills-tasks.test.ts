@@ -1,20 +1,13 @@
-import type { ChildProcess } from "node:child_process";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
-import { z } from "zod";
-import type { Db } from "../../db/index.ts";
 import { openDatabase } from "../../db/index.ts";
-import { listTasks, putTasks } from "../../db/tasks/index.ts";
 import type { Run } from "../../db/tasks/runs.ts";
-import { listRuns } from "../../db/tasks/runs.ts";
-import { root } from "../rooms.ts";
 import { startMariaDb } from "./mariadb.ts";
 import { startRedis } from "./redis.ts";
+import type { Life } from "./tasks-house.ts";
+import { LEASE_MS, keepTasks, linesOf, settled, standBy, wait } from "./tasks-house.ts";
 
 /** A tenth of the campaign by default; 1,000 by `npm run test:real -- kills`, a tenth of them on several composers. */
 const KILLS = Number(process.env["STEWARD_TEST_KILLS"] ?? 40) * 2.5;
@@ -23,8 +16,6 @@ const SHARED_KILLS = KILLS / 10;
 /** Milliseconds a composer lives, at most, before it is killed; and from one task to the next. */
 const LIFE_MS = 300;
 const STEP_MS = 100;
-const LEASE_MS = 2_000;
-const PATIENCE_MS = 60_000;
 
 /** Small, seeded, and the same everywhere (mulberry32). */
 function seeded(seed: number) {
@@ -35,77 +26,6 @@ function seeded(seed: number) {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) % most;
   };
-}
-
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const ready = z.object({ ready: z.number() });
-
-interface Life {
-  child: ChildProcess;
-  /** lets it serve; epoch milliseconds since which it does */
-  begin(): Promise<number>;
-  kill(): Promise<void>;
-  end(): Promise<void>;
-}
-
-/** A composer that has loaded and waits to be let in, so that a house is without one for as short as can be. */
-async function standBy(folder: string, ledger: string, environment: Record<string, string>): Promise<Life> {
-  const args = [join(root, "test/fixtures/killed-tasks.ts"), folder, ledger, String(LEASE_MS)];
-  // The code of the one before is not read again.
-  const compiled = join(root, "node_modules/.cache/steward");
-  const env = { ...process.env, NODE_COMPILE_CACHE: compiled, ...environment };
-  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"], env });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const ended = once(child, "exit");
-  await lines.next();
-  return {
-    child,
-    async begin() {
-      child.stdin.write("go\n");
-      return ready.parse(JSON.parse((await lines.next()).value ?? "null")).ready;
-    },
-    async kill() {
-      child.kill("SIGKILL");
-      await ended;
-    },
-    async end() {
-      child.stdin.write("end\n");
-      await ended;
-    },
-  };
-}
-
-/** Tasks that are due one after the other, each a line of its own. */
-async function keepTasks(db: Db, from: number, count: number, first: number): Promise<void> {
-  const tasks = Array.from({ length: count }, (_, index) => {
-    const next = first + index * STEP_MS;
-    const key = `t${from + index}`;
-    const what = { tool: "ledger_add", args: { text: key } };
-    const due = new Date(next).toISOString();
-    return [key, { key, name: key, owner: "owner", due, what, enabled: true, options: {}, next }] as const;
-  });
-  await putTasks(db, new Map(tasks), Date.now());
-}
-
-/** What was done: when, by the key of its task. */
-function linesOf(ledger: string): Map<string, number[]> {
-  const text = existsSync(ledger) ? readFileSync(ledger, "utf8") : "";
-  const lines = text.split("\n").flatMap((line) => {
-    const [key = "", at] = line.split(" ");
-    return at === undefined ? [] : [{ key, at: Number(at) }];
-  });
-  return new Map([...Map.groupBy(lines, ({ key }) => key)].map(([key, some]) => [key, some.map(({ at }) => at)]));
-}
-
-async function settled(db: Db, count: number): Promise<Run[]> {
-  const late = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const runs = await listRuns(db, { limit: count + 1 });
-    if ((await listTasks(db)).length === 0 && runs.length >= count && runs.every(({ ended }) => ended !== null))
-      return runs;
-    if (Date.now() > late) throw new Error(`${runs.filter(({ ended }) => ended === null).length} runs do not end`);
-    await wait(50);
-  }
 }
 
 /** What happened besides: when somebody was killed, and when, of what came while nobody served, somebody did again. */
@@ -153,7 +73,7 @@ test(
         const life = next;
         const ms = random(LIFE_MS);
         const some = 1 + random(3);
-        await keepTasks(db, count, some, Date.now() + random(STEP_MS));
+        await keepTasks(db, count, some, Date.now() + random(STEP_MS), STEP_MS);
         count += some;
         course.ups.push(await life.begin());
         const following = standBy(folder, ledger, {});
@@ -196,7 +116,7 @@ test(
       }
       for (let kill = 0; kill < SHARED_KILLS; kill++) {
         const following = standBy(place(kill), ledger, environment);
-        await keepTasks(db, count, 10, Date.now() + 200);
+        await keepTasks(db, count, 10, Date.now() + 200, STEP_MS);
         count += 10;
         await wait(200 + random(10 * STEP_MS));
         course.kills.push(Date.now());

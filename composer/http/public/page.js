@@ -135,7 +135,8 @@ function waiting({ id, summary, expires }) {
   };
   const count = () => {
     const seconds = Math.ceil((expires - Date.now()) / 1000);
-    left.textContent = `Needs your approval · ${seconds} s left`;
+    const time = seconds > 120 ? `${Math.ceil(seconds / 60)} min` : `${seconds} s`;
+    left.textContent = `Needs your approval · ${time} left`;
     if (seconds <= 0) close("Not approved in time; nothing was done.");
   };
   const counting = setInterval(count, 1_000);
@@ -193,6 +194,31 @@ async function showWaiting() {
   }
 }
 
+const BAD = ["failed", "missed", "interrupted"];
+const DAY_MS = 86_400_000;
+
+/** @param {{ name: string, state: string, result: string | null, due: number }} run */
+function showRun({ name, state, result, due }) {
+  byId("start").hidden = true;
+  const facts = `${state} · scheduled for ${new Date(due).toLocaleString()}`;
+  const say = make("p", { class: "say", text: result ?? state });
+  const answer = make("div", { class: "answer fault" }, say, make("p", { class: "facts", text: facts }));
+  byId("answers").append(make("li", { class: "turn" }, make("div", { class: "said", text: name }), answer));
+}
+
+/** What was scheduled and did not go well: of the last day, and as it happens. */
+async function watchRuns() {
+  const runs = await api("/api/tasks/runs").catch(() => []);
+  const bad = runs.filter(
+    (/** @type {{ state: string, due: number }} */ { state, due }) => BAD.includes(state) && due > Date.now() - DAY_MS,
+  );
+  for (const run of bad.slice(0, 3).toReversed()) showRun(run);
+  new EventSource("/api/events").addEventListener("run", ({ data }) => {
+    const run = JSON.parse(data);
+    if (BAD.includes(run.state)) showRun(run);
+  });
+}
+
 /** The code of a sign-in link is used once, and gone from the address before anything else happens. */
 async function signIn() {
   const [, code] = /[#&]key=([^&]+)/.exec(location.hash) ?? [];
@@ -221,6 +247,7 @@ async function begin() {
   );
   byId("text").focus();
   await showWaiting();
+  await watchRuns();
   setInterval(() => void showWaiting().catch(() => {}), 4_000);
 }
 
