@@ -11,6 +11,7 @@ const { STEWARD_TEST_HA: year } = parseSettings(
 
 /** The real home this run is about: `STEWARD_TEST_HA`, 2024 unless told otherwise. */
 export const chosenHome = {
+  year,
   name: `Home Assistant ${year}`,
   async start(): Promise<ContractHome> {
     const { url, token, stop } = await (year === "2026" ? startHome2026() : startHome2024());
