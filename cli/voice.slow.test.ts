@@ -4,7 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
+import { z } from "zod";
 import { takeFolder } from "../composer/lock.ts";
+import { startElsewhere } from "../test/fixtures/speech-elsewhere.ts";
+import { samplesOf, wavOf } from "../voice-edge/say/wav.ts";
 import { openHouse } from "./open-house.ts";
 
 async function opened(source: Record<string, string> = {}) {
@@ -70,4 +73,48 @@ test("a recording comes to the composer as a voice, by a device's token; its pag
   expect(answer.status).toBe(422);
   expect(await answer.json()).toEqual({ error: expect.stringMatching(/recording|model/) });
   expect((await fetch(`${house.url}/command`, { method: "POST", body: form })).status).toBe(401);
+});
+
+test("an answer is said in the kitchen: the speaker fetches it from us, once, without a token", async () => {
+  const sound = { rate: 24_000, samples: new Int16Array(2_400).fill(9) };
+  const elsewhere = await startElsewhere("turn off the hall light", sound);
+  onTestFinished(() => elsewhere.close());
+  const { house } = await opened({
+    ...elsewhere.source,
+    STEWARD_VOICE: "remote",
+    STEWARD_LAN_URL: "http://127.0.0.1:1",
+  });
+  const owner = { authorization: `Bearer ${house.composer.ownerToken}` };
+  const spec = JSON.stringify({ principal: "kitchen", use: "voice" });
+  const made = await fetch(`${house.url}/api/tokens`, {
+    method: "POST",
+    headers: { ...owner, "content-type": "application/json" },
+    body: spec,
+  });
+  const { secret } = z.object({ secret: z.string() }).parse(await made.json());
+  const form = new FormData();
+  form.append(
+    "audio",
+    new Blob([
+      wavOf({ rate: 16_000, samples: Int16Array.from({ length: 16_000 }, (_, at) => 8_000 * Math.sin(at / 9)) }),
+    ]),
+    "a.wav",
+  );
+  const said = await fetch(`${house.url}/command?speaker=kitchen%20speaker`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${secret}` },
+    body: form,
+  });
+  expect(await said.json()).toMatchObject({
+    say: "Hall Light is off.",
+    spoken: expect.stringMatching(/^Kitchen Speaker/),
+  });
+  const turns = z
+    .array(z.object({ channel: z.string(), calls: z.array(z.object({ args: z.record(z.string(), z.unknown()) })) }))
+    .parse(await (await fetch(`${house.url}/api/turns`, { headers: owner })).json());
+  expect(turns.map(({ channel }) => channel)).toEqual(["voice", "voice"]);
+  const { pathname } = new URL(String(turns[0]?.calls[0]?.args["what"]));
+  const fetched = await fetch(new URL(pathname, house.url));
+  expect(samplesOf(new Uint8Array(await fetched.arrayBuffer()))).toEqual(sound);
+  expect((await fetch(new URL(pathname, house.url))).status).toBe(404);
 });

@@ -104,7 +104,8 @@ export function createComposerDoor(send: ToComposer): Composer {
       return answer.status === 401 ? undefined : (await read(handed, answer)).token;
     },
     play: async (caller, speaker, url) =>
-      (await read(turn, await post("/api/tools/home_play", { args: { name: speaker, url } }, caller))).say,
+      (await read(turn, await post("/api/tools/home_play", { args: { do: "play", name: speaker, what: url } }, caller)))
+        .say,
   };
 }
 

@@ -74,10 +74,10 @@ export const authenticated = (principals: Pick<Principals, "resolve" | "device">
       return c.json({ error: "Sign in first: a bearer token, or the link that `npm start` prints." }, 401);
     }
     const isChange = !["GET", "HEAD", "OPTIONS"].includes(c.req.method);
-    // What a part of this house hands on came through these guards before.
     if (principal.use === "cookie" && isChange && !c.env?.caller)
       fromOurPage(c.req.header("origin"), c.req.header("content-type"));
-    if (principal.use === "voice" && !DEVICE.test(c.req.path)) {
+    // What a part of this house hands on came through these guards before.
+    if (principal.use === "voice" && !c.env?.caller && !DEVICE.test(c.req.path)) {
       throw refusal(403, "This token is for a device that hears and speaks: it is good for its routes alone.");
     }
     c.set("principal", principal);

@@ -129,9 +129,9 @@ test("an answer is said on a speaker, which fetches it once within a minute", as
   expect(body).toMatchObject({ spoken: "Kitchen Speaker plays it." });
   const played = () => {
     const { args } = Object(asked.at(-1)?.body);
-    expect(args.name).toBe("kitchen speaker");
-    expect(args.url).toMatch(/^http:\/\/192\.168\.0\.10:8420\/voice\/said\/[\w-]{43}\.wav$/);
-    return new URL(args.url).pathname;
+    expect(args).toMatchObject({ do: "play", name: "kitchen speaker" });
+    expect(args.what).toMatch(/^http:\/\/192\.168\.0\.10:8420\/voice\/said\/[\w-]{43}\.wav$/);
+    return new URL(args.what).pathname;
   };
   const path = played();
   expect(edge.isOpen("GET", path)).toBe(true);
