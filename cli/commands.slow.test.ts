@@ -98,7 +98,7 @@ test("tokens of programs are shown once, listed without their secret, and revoke
   expect((await run(token, "revoke", id)).code).toBe(0);
   expect((await run(token, "list")).text).toBe("No tokens.");
   await expect(run(token, "revoke", id)).rejects.toThrow("There is no such token");
-  await expect(run(token, "create", "x", "--use", "all")).rejects.toThrow("use: api, mcp or stdio");
+  await expect(run(token, "create", "x", "--use", "all")).rejects.toThrow("use: api, mcp, stdio or voice");
 });
 
 test("doctor, tools, turns and link say what they are for", async () => {
