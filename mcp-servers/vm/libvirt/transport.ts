@@ -72,18 +72,20 @@ async function overSsh(target: Target, ssh: NonNullable<Target["ssh"]>, scheme: 
   return duplex;
 }
 
-/** What ssh or the helper behind it complains of, and what mends it; Debian's words, and OpenSSH's. */
-const COMPLAINTS: readonly (readonly [RegExp, (there: string) => string])[] = [
-  [/virt-ssh-helper.*not found/, () => "install libvirt-clients there, 6.8 or later"],
-  [/libvirt\S*-sock.*Permission denied/, (there) => `there: usermod -aG libvirt ${there.split("@")[0]}`],
-  [/libvirt\S*-sock.*(No such file|refused)/, () => "there: install libvirt-daemon-system, systemctl start libvirtd"],
-  [/Permission denied/, (there) => `let our key in: ssh-copy-id ${there}`],
-  [/Host key verification failed/, (there) => `make its host key known, once: ssh ${there} true`],
-  [/Identity file .* not accessible|Load key/, () => "its keyfile cannot be read"],
+/** What ssh or the helper behind it complains of, by words that all stand in it, and what mends it; first the closest. */
+const COMPLAINTS: readonly (readonly [words: readonly string[], mends: (there: string) => string])[] = [
+  [["virt-ssh-helper", "not found"], () => "install libvirt-clients there, 6.8 or later"],
+  [["-sock", "Permission denied"], (there) => `there: usermod -aG libvirt ${there.split("@")[0]}`],
+  [["-sock", "No such file"], () => "there: install libvirt-daemon-system"],
+  [["-sock", "refused"], () => "there: systemctl start libvirtd"],
+  [["Permission denied"], (there) => `let our key in: ssh-copy-id ${there}`],
+  [["Host key verification failed"], (there) => `make its host key known, once: ssh ${there} true`],
+  [["Identity file", "not accessible"], () => "its keyfile cannot be read"],
+  [["Load key"], () => "its keyfile cannot be read"],
 ];
 
 /** The complaint with what mends it; what nobody knows stands as it is. */
 export function overThere(said: string, { user, host }: Pick<NonNullable<Target["ssh"]>, "user" | "host">): string {
-  const [, mends] = COMPLAINTS.find(([words]) => words.test(said)) ?? [];
+  const [, mends] = COMPLAINTS.find(([words]) => words.every((word) => said.includes(word))) ?? [];
   return mends ? `${said.replace(/\.$/, "")}: ${mends(user === null ? host : `${user}@${host}`)}` : said;
 }
