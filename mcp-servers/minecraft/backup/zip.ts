@@ -47,7 +47,7 @@ export async function zipInto(file: string): Promise<ZipSink> {
     }
   };
   return {
-    async begin({ ...entry }) {
+    async begin(entry) {
       const isFolder = entry.type === "folder";
       const name = Buffer.from(isFolder ? `${entry.path}/` : entry.path);
       const own: Written = { ...entry, name, at: end, packed: 0, crc: 0 };

@@ -3,7 +3,7 @@ import { mkdtempSync, renameSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { systemClock } from "../../../kernel/clock.ts";
 import { silentLog } from "../../../kernel/log.ts";
 import { startFakeLibvirtd } from "../contract/fake-libvirtd.ts";
@@ -11,6 +11,7 @@ import { machineContract } from "../contract/suite.ts";
 import { demoHost } from "../demo.ts";
 import { encodeFrame } from "./frames.ts";
 import { libvirtHost } from "./host.ts";
+import { watching } from "./link.ts";
 import { PROC } from "./procedures.ts";
 import type { Connect } from "./transport.ts";
 import { connectTo, explained, overThere } from "./transport.ts";
@@ -197,4 +198,21 @@ test("what the daemon of the machines does not serve is asked of the one that do
   expect(await host.networks(soon())).toEqual([{ name: "default", mode: "nat", bridge: "virbr0", active: true }]);
   expect(connected).toEqual(["qemu:///system", "network:///system"]);
   expect(networks.daemon.asked).not.toContain(PROC.listDomains);
+});
+
+test("an upload may take as long as it moves, and no longer than it stands still", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const pieces = async function* () {
+    for (;;) yield Buffer.from("piece");
+  };
+  const { watched, late, end } = watching(pieces(), 1_000);
+  for (let piece = 0; piece < 5; piece++) {
+    await watched.next();
+    vi.advanceTimersByTime(900);
+    expect(late.aborted).toBe(false);
+  }
+  vi.advanceTimersByTime(200);
+  expect(late.aborted).toBe(true);
+  end();
 });

@@ -141,7 +141,7 @@ export function createLink(target: Target, scheme: string, connect: Connect, log
 }
 
 /** The same content; `late` is over when none of it was wanted for so long. */
-function watching(content: AsyncIterable<Uint8Array>, still: number) {
+export function watching(content: AsyncIterable<Uint8Array>, still: number) {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), still).unref();
   const watched = async function* () {
