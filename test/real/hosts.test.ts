@@ -101,6 +101,8 @@ test("the pasted line installs the far side, and allows nginx and dnsmasq where 
 test("a check tells what a host takes, or why it is away", async () => {
   rmSync(join(rules, "names"), { force: true });
   await setOf("checked", join(sshd.folder, "checked"));
+  expect(await steward("list")).toBe(0);
+  expect(printed).toEqual(["local  this machine", `pi  ssh://${sshd.user}@127.0.0.1:${sshd.port}`]);
   expect(await steward("check")).toBe(0);
   expect(printed[0]).toMatch(/^pi {2}ok {2}takes checked {2}\d+ ms$/);
   await sshd.stop();
