@@ -25,6 +25,7 @@ const commands: Record<string, () => Promise<Command>> = {
   link: async () => (await import("./link.ts")).link,
   listen: async () => (await import("./listen.ts")).listen,
   models: async () => (await import("./models.ts")).models,
+  bench: async () => (await import("./bench.ts")).bench,
 };
 const KNOWN = Object.keys(commands).join(", ");
 
