@@ -12,6 +12,7 @@ import type { Command, Terminal } from "./terminal.ts";
 
 const USAGE = "bench models [--json]";
 const SENTENCES = ["it is rather dark in the hall", "who forgot to close something tonight"] as const;
+const LOOK_MS = 500;
 const health = z.object({ parts: z.record(z.string(), z.string()) });
 
 /** steward bench models: how fast the configured Ollama is with this house's prompt, and what to do about it. */
@@ -21,7 +22,7 @@ export const bench: Command = async ({ args, source, client, print, note }) => {
   const { OLLAMA_URL: url, STEWARD_LOCAL_MODEL: name } = parseSettings(modelSettings, source);
   if (url === undefined) throw new UserError("There is no Ollama to measure: OLLAMA_URL is not set (docs/models.md).");
   note(`${name} reads what this house tells it, cold and warm; it is unloaded in between.`);
-  const { isHeld, sentences } = await asked(client);
+  const { isHeld, sentences } = await asked(client, note);
   const measured = await measure({ url, name, control: ollamaControl({ url, name }), sentences, fetch });
   const advice = adviceOf(measured, isHeld);
   if (values.json) return print(JSON.stringify({ model: name, ...measured, ...advice }));
@@ -39,13 +40,15 @@ export const bench: Command = async ({ args, source, client, print, note }) => {
 const line = ({ loadMs, promptTokens, promptMs }: Reading) =>
   `load ${(loadMs / 1000).toFixed(1)} s, ${promptTokens} tokens read in ${(promptMs / 1000).toFixed(2)} s`;
 
-async function asked(client: Terminal["client"]) {
+/** What the composer would send, once its own warm-up is over: both at a time would measure each other. */
+async function asked(client: Terminal["client"], note: Terminal["note"]) {
   const composer = await client();
+  const word = async () => health.parse((await composer.request("GET", "/health")).body).parts["local model"];
+  if ((await word()) === "warming") note("Waiting until Steward's own warm-up is over.");
+  while ((await word()) === "warming") await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   const sent = async (text: string) => {
     const { body } = await composer.request("GET", `/api/prompt?${new URLSearchParams({ text })}`);
     return prompts.parse(body).local;
   };
-  const { body } = await composer.request("GET", "/health");
-  const isHeld = health.parse(body).parts["local model"] === "ok";
-  return { isHeld, sentences: [await sent(SENTENCES[0]), await sent(SENTENCES[1])] as const };
+  return { isHeld: (await word()) === "ok", sentences: [await sent(SENTENCES[0]), await sent(SENTENCES[1])] as const };
 }
