@@ -15,8 +15,8 @@ export const peerEnvironment = () => ({
   HOME: homedir(),
 });
 
-/** A package from npm that a test or benchmark speaks with: installed once, on Node 24; gives the script of its command. */
-export async function npmPeer(name: string, version: string): Promise<string> {
+/** A package from npm that a test speaks with: installed once, on Node 24; gives its folder. */
+export async function npmFolder(name: string, version: string): Promise<string> {
   const cache = process.env.STEWARD_CACHE ?? join(homedir(), ".cache/steward");
   const folder = join(cache, "npm", `${name}@${version}`);
   const done = join(folder, ".complete");
@@ -29,7 +29,12 @@ export async function npmPeer(name: string, version: string): Promise<string> {
     await run("npm", ["install", ...flags, `${name}@${version}`], { cwd: folder, env });
     writeFileSync(done, "");
   }
-  const home = join(folder, "node_modules", name);
+  return join(folder, "node_modules", name);
+}
+
+/** The same for a test or benchmark that starts it; gives the script of its command. */
+export async function npmPeer(name: string, version: string): Promise<string> {
+  const home = await npmFolder(name, version);
   const { bin } = manifest.parse(JSON.parse(readFileSync(join(home, "package.json"), "utf8")));
   const script = typeof bin === "string" ? bin : Object.values(bin)[0];
   return join(home, script ?? "");

@@ -109,6 +109,27 @@ test("whoever begins to speak is not spoken over", async () => {
   expect(told.at(-1)).toEqual({ type: "speechStart" });
 });
 
+test("what was sent already and is still played is stopped as well", async () => {
+  const clock = { now: 0 };
+  const saying = {
+    async *say() {
+      yield { rate: 16_000, samples: new Int16Array(32_000) };
+    },
+  };
+  const { session, told, tell } = listening({ saying, elapsed: () => clock.now });
+  session.text(start());
+  tell({ type: "speechEnd", samples: SAMPLES });
+  await expect.poll(() => told.at(-1)).toEqual({ type: "spoken" });
+  clock.now = 1_999;
+  tell({ type: "wake", word: "alexa", score: 1 });
+  expect(told.slice(-2)).toMatchObject([{ type: "stopped" }, { type: "wake" }]);
+  tell({ type: "speechEnd", samples: SAMPLES });
+  await expect.poll(() => told.at(-1)).toEqual({ type: "spoken" });
+  clock.now = 9_000;
+  tell({ type: "speechStart" });
+  expect(told.slice(-2)).toEqual([{ type: "spoken" }, { type: "speechStart" }]);
+});
+
 test("a question listens for its answer without the wake word", async () => {
   const { session, told, ear, tell } = listening(
     {},

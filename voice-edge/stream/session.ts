@@ -70,14 +70,17 @@ export function createSession(parts: SessionParts): Session {
   let start: Start = { type: "start", speak: true };
   let ear: Ear | undefined;
   let speaking: AbortController | undefined;
+  /** what was sent is heard until then: sound is made faster than it is played */
+  let playedUntil = 0;
   let last: Promise<void> = Promise.resolve();
   const closed = new AbortController();
 
   /** Barge-in: whoever begins to speak is not spoken over. */
   const hush = () => {
-    if (!speaking) return;
-    speaking.abort(new Error("stopped"));
+    if (!speaking && elapsed() >= playedUntil) return;
+    speaking?.abort(new Error("stopped"));
     speaking = undefined;
+    playedUntil = 0;
     tell({ type: "stopped" });
   };
   const say = async (turn: Turn) => {
@@ -94,6 +97,7 @@ export function createSession(parts: SessionParts): Session {
         }
         isFirst = false;
         parts.send(bytesOf(samples));
+        playedUntil = Math.max(playedUntil, elapsed()) + (samples.length / rate) * 1_000;
       }
       if (!mine.signal.aborted) tell({ type: "spoken" });
     } catch (thrown) {

@@ -1,8 +1,12 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { pathToFileURL } from "node:url";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createEspeak } from "../../../voice-edge/say/espeak.ts";
+import { byEspeak, byPackage } from "../../../voice-edge/say/phonemes.ts";
 import type { Sound } from "../../../voice-edge/say/types.ts";
+import { npmFolder } from "../npm-peer.ts";
 import { createJoe } from "./joe.ts";
 
 const SENTENCE = "Turn off all the lights in the living room, please.";
@@ -27,6 +31,16 @@ test("espeak-ng says the same without a model", async () => {
   const sound = await createEspeak().speak("four lights are off.");
   expect(seconds(sound)).toBeGreaterThan(0.8);
   expect(power(sound)).toBeGreaterThan(0.001);
+});
+
+test("phonemes of the program and of the package are those of the same words", async () => {
+  const peer = await npmFolder("phonemizer", "1.2.1");
+  const where = pathToFileURL(join(peer, "dist/phonemizer.js")).href;
+  const byItsPackage = await byPackage(where);
+  const plain = (text = "") => text.replaceAll(/[ˈˌ\s]/g, "");
+  const fromProgram = await byEspeak()(SENTENCE, "en-us");
+  expect(fromProgram).toMatch(/^tˈɜːn .+, plˈiːz\.$/);
+  expect(plain(await byItsPackage?.(SENTENCE, "en-us"))).toBe(plain(fromProgram));
 });
 
 test("a voice that is stopped stops at once", async () => {
