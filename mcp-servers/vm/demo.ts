@@ -82,6 +82,7 @@ export function demoHost(clock: Clock, shutdownMs = SHUTDOWN_MS): MachineHost {
 
   return {
     name: "local",
+    isDemo: true,
     list: async () => [...machines.values()].map(shown),
     look: async (uuid) => shown(find(uuid)),
     async start(uuid) {

@@ -121,6 +121,8 @@ export interface MachineHost {
   addresses(uuid: string, signal: AbortSignal): Promise<Address[]>;
   stats(uuid: string, signal: AbortSignal): Promise<Stats>;
   memory(signal: AbortSignal): Promise<HostMemory>;
+  /** its machines are nobody's: nothing real is given up for them */
+  isDemo?: boolean;
   abilities(signal: AbortSignal): Promise<Abilities>;
   /** The domain's XML; of what will be at its next start where `inactive`. */
   xml(uuid: string, options: { inactive: boolean }, signal: AbortSignal): Promise<string>;

@@ -51,7 +51,7 @@ export async function tooLittle(
     });
     const [one] = some;
     if (!memory || memory.free >= needed || !one) continue;
-    const couldUnload = room?.host === host.name && memory.free + room.mebibytes >= needed;
+    const couldUnload = room?.host === host.name && !host.isDemo && memory.free + room.mebibytes >= needed;
     if (couldUnload && !room.isPinned) needsRoom = true;
     else return lacking(some, all, { needed, free: memory.free, couldUnload });
   }

@@ -34,6 +34,7 @@ export function openLocal(parts: OpenParts): LocalTier | undefined {
     mode: settings.STEWARD_LOCAL_MEMORY,
     clock,
     log,
+    prefix,
     warm: async (signal) =>
       void (await model.write(
         prefix(),

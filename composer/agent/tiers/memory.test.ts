@@ -10,12 +10,20 @@ const MINUTE = 60_000;
 /** A model of 5 GB whose server and machine do as a test says. */
 function held(more: { mode?: "pin" | "yield"; host?: string; free?: number } = {}) {
   const seen: string[] = [];
-  const world: { time: number; free: number; isLoaded: boolean; fault?: ModelFault | undefined; holds: boolean } = {
+  const world: {
+    time: number;
+    free: number;
+    isLoaded: boolean;
+    fault?: ModelFault | undefined;
+    holds: boolean;
+    tools: string;
+  } = {
     time: 0,
     free: (more.free ?? 16) * GIB,
     isLoaded: false,
     /** a warm-up goes on until it is stopped */
     holds: false,
+    tools: "some",
   };
   const standing = async (): Promise<Standing> => {
     if (world.fault) throw world.fault;
@@ -28,6 +36,7 @@ function held(more: { mode?: "pin" | "yield"; host?: string; free?: number } = {
     clock: { now: () => world.time },
     log: silentLog,
     free: () => world.free,
+    prefix: () => world.tools,
     control: {
       standing,
       async unload() {
@@ -58,6 +67,17 @@ test("it is warmed at the start, and stays", async () => {
   await memory.look();
   expect([memory.state(), memory.health().word, seen]).toEqual(["ready", "ok", ["warm"]]);
   expect(memory.room()).toEqual({ mebibytes: 5120, host: "local", isPinned: false });
+});
+
+test("where what it reads is another, it is read anew, and sentences need not wait", async () => {
+  const { memory, world, seen } = held();
+  await memory.look();
+  world.tools = "others";
+  world.holds = true;
+  const reading = memory.look();
+  expect([memory.state(), seen]).toEqual(["ready", ["warm", "warm"]]);
+  await memory.close();
+  await reading;
 });
 
 test("it gives its room to a machine, and comes back after a while, when there is room", async () => {

@@ -44,6 +44,8 @@ export interface MemoryParts {
   control: MemoryControl;
   /** loads the model and has it read what stands before every sentence */
   warm(signal: AbortSignal): Promise<void>;
+  /** what it reads then: where it is another one, it is read anew */
+  prefix?: () => unknown;
   mode: "pin" | "yield";
   clock: Clock;
   log: Log;
@@ -53,27 +55,30 @@ export interface MemoryParts {
 
 /** Keeps the local model in memory and warm, gives its room to a machine that needs it, and brings it back. */
 export function holdModel(parts: MemoryParts): HeldModel {
-  const { name, host, control, warm, mode, clock, log, free = freemem } = parts;
+  const { name, host, control, warm, mode, clock, log, free = freemem, prefix = () => "" } = parts;
   const ending = new AbortController();
   let state: ReturnType<LocalMemory["state"]> = "warming";
   let fault: ModelFault | undefined;
   let bytes = 0;
+  let read: unknown;
   let since: number | undefined; // when it gave its room away
   let warming: { stop: AbortController; done: Promise<void> } | undefined;
 
   const hasRoom = () => host !== "local" || free() > bytes * SPARE;
   const isAwayLongEnough = () => since === undefined || clock.now() - since >= AWAY_MS;
   const run = async (stop: AbortController) => {
+    const reading = prefix();
     try {
       await warm(AbortSignal.any([stop.signal, ending.signal]));
       const standing = await control.standing(ending.signal);
       if (standing.state === "loaded") bytes = standing.bytes;
-      if (!stop.signal.aborted) [state, fault, since] = ["ready", undefined, undefined];
+      if (!stop.signal.aborted) [state, fault, since, read] = ["ready", undefined, undefined, reading];
     } catch (thrown) {
       if (stop.signal.aborted || ending.signal.aborted) return;
+      const known = fault?.message;
       fault = thrown instanceof ModelFault ? thrown : new ModelFault("away", messageOf(thrown));
       if (since !== undefined) [state, since] = ["unloaded", clock.now()]; // there is no room yet
-      log.warn("the local model is not warm", { model: name, fault: fault.message });
+      if (fault.message !== known) log.warn("the local model is not warm", { model: name, fault: fault.message });
     }
   };
   const begin = (): Promise<void> => {
@@ -87,7 +92,7 @@ export function holdModel(parts: MemoryParts): HeldModel {
   const look = async () => {
     if (ending.signal.aborted || warming) return warming?.done;
     if (since !== undefined) return isAwayLongEnough() && hasRoom() ? begin() : undefined;
-    if (fault || state !== "ready") return begin();
+    if (fault || state !== "ready" || read !== prefix()) return begin();
     try {
       const standing = await control.standing(ending.signal);
       if (standing.state === "loaded") bytes = standing.bytes;

@@ -27,6 +27,7 @@ test("more than one part of the house, a failure before, and great length count"
   expect(route({ domains: ["minecraft", "vm"] })).toEqual({ tier: "cloud", score: 3, reason: "2 parts of the house" });
   expect(route({ failedBefore: true })).toEqual({ tier: "cloud", score: 3, reason: "the last try failed" });
   expect(route({ domains: [] })).toEqual({ tier: "local", score: 0, reason: "nothing hard in it" });
+  expect(route({ unknown: "a b c d e f g h i" })).toEqual({ tier: "local", score: 1, reason: "much of it unread" });
   expect(route({}, "lamp ".repeat(19))).toMatchObject({ tier: "local", score: 1, reason: "long" });
   expect(route({}, "lamp ".repeat(100_000))).toMatchObject({ tier: "cloud", reason: "very long" });
 });

@@ -8,11 +8,12 @@ import type { Features, Router } from "./types.ts";
 /** What a router weighs by. */
 interface Routing {
   cloudFrom: number;
-  points: Record<Sign | "domain" | "clause" | "long" | "veryLong" | "failed", number>;
-  /** clauses and words that make nothing harder */
+  points: Record<Sign | "domain" | "clause" | "long" | "veryLong" | "unread" | "failed", number>;
+  /** clauses and words that make nothing harder, and words that phrases may leave unread */
   clauses: number;
   longWords: number;
   veryLongWords: number;
+  unreadWords: number;
 }
 
 /** How much each thing makes a sentence harder, and from where on the larger model is asked first. */
@@ -32,12 +33,15 @@ export const ROUTING: Routing = {
     /** longer than this many words */
     long: 1,
     veryLong: 3,
+    /** more than this many words that phrases could not read */
+    unread: 1,
     /** a local turn of this conversation failed */
     failed: 3,
   },
   clauses: 2,
   longWords: 18,
   veryLongWords: 40,
+  unreadWords: 8,
 };
 
 /** What of a sentence is looked at; what is longer is hard anyway. */
@@ -66,7 +70,7 @@ export function createRouter(table: Routing = ROUTING): Router {
   };
 }
 
-function findIn(words: readonly string[], { domains, failedBefore }: Features, table: Routing): Found[] {
+function findIn(words: readonly string[], { domains, unknown = "", failedBefore }: Features, table: Routing): Found[] {
   const { points } = table;
   const said = withoutPlain(words);
   const clauses = clausesOf(said);
@@ -82,6 +86,9 @@ function findIn(words: readonly string[], { domains, failedBefore }: Features, t
       : said.length > table.longWords
         ? [{ points: points.long, why: "long" }]
         : []),
+    ...(wordsOf(unknown.slice(0, MOST_CHARACTERS)).length > table.unreadWords
+      ? [{ points: points.unread, why: "much of it unread" }]
+      : []),
     ...(failedBefore ? [{ points: points.failed, why: "the last try failed" }] : []),
   ];
 }
