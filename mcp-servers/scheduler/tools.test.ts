@@ -50,7 +50,7 @@ test("a task is read back with its next time, kept, and taken back", async () =>
       "home_run Movie Night: Thursday 24 December 18:00",
     ].join("\n"),
   );
-  expect(await undo(added)).toBe("1 task is as before.");
+  expect(await undo(added)).toBe("No longer planned: morning routine.");
   expect(await say("task_list", {})).toBe(
     "turn off the oven: today 10:35\nhome_run Movie Night: Thursday 24 December 18:00",
   );
@@ -224,7 +224,7 @@ test("tasks come over once, and go as they came; what has no time is kept, and o
       },
     ],
   });
-  expect(await undo(imported)).toBe("2 tasks are as before.");
+  expect(await undo(imported)).toBe("No longer planned: Lights out and minecraft_power.");
   expect(await say("task_list", {})).toBe("No tasks are kept.");
 });
 

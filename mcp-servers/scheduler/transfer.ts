@@ -86,7 +86,11 @@ export const taskRestore = ({ db, clock, place }: TaskParts): Tool =>
         return [key, { ...is, key, next }];
       });
       await putTasks(db, new Map(changes), now);
-      return done(`${counted(changes.length, "task")} ${changes.length === 1 ? "is" : "are"} as before.`);
+      if (changes.some(([, is]) => is))
+        return done(`${counted(changes.length, "task")} ${changes.length === 1 ? "is" : "are"} as before.`);
+      const gone = kept.filter((one) => changes.some(([key]) => key === one.key)).map(({ name }) => clean(name, 50));
+      const few = gone.length > 3 ? counted(gone.length, "task") : listed(gone);
+      return done(gone.length === 0 ? "Its time is over." : `No longer planned: ${few}.`);
     },
   });
 
