@@ -18,7 +18,12 @@ export interface Ground {
 
 /** Words of a text from which on it is prose, whose words are the model's to choose. */
 const PROSE = 6;
-const readers = languages.map(({ numbers, amounts }) => ({ numbers: numberReader(numbers), amounts }));
+const readers = languages.map(({ numbers, amounts, times }) => ({
+  numbers: numberReader(numbers),
+  amounts,
+  // "noon", "in the evening": the hour that stands for it may be named
+  hours: [...times.named, ...[...times.parts, ...times.tonight].map(([said, { time }]) => [said, time] as const)],
+}));
 
 export function createGround(vocabulary: Vocabulary, texts: readonly string[]): Ground {
   const words = new Set<string>();
@@ -104,23 +109,25 @@ const numbersIn = (text: string) => (text.replace(/(\d),(\d)/g, "$1.$2").match(N
 
 /** Numbers in words, and fractions in hundredths, in any language that is understood. */
 function spokenIn(words: readonly string[]): number[] {
-  return readers.flatMap(({ numbers, amounts }) => [
+  const text = ` ${words.join(" ")} `;
+  return readers.flatMap(({ numbers, amounts, hours }) => [
+    ...hours.flatMap(([said, time]) => (text.includes(` ${said} `) ? [Number(time.slice(0, 2))] : [])),
     ...words.flatMap((_, at) => numbers.read(words, at)?.value ?? []),
-    ...[...amounts.hundredths].flatMap(([said, value]) =>
-      ` ${words.join(" ")} `.includes(` ${said} `) ? [value] : [],
-    ),
+    ...[...amounts.hundredths].flatMap(([said, value]) => (text.includes(` ${said} `) ? [value] : [])),
   ]);
 }
 
 const isNumeral = (word: string, numbers: ReadonlySet<number>) => spokenIn([word]).some((value) => numbers.has(value));
 
-/** A day that was worked out from the clock is not checked; a time is, on either side of noon. */
+/** A day that was worked out from the clock is not checked; a time is, on either side of noon, and before the full hour. */
 function strangeNumberIn(text: string, known: ReadonlySet<number>): string | undefined {
   const rest = text.replace(DATE, " ");
-  for (const [time, hours = "", minutes = ""] of rest.matchAll(TIME)) {
-    const [hour, minute] = [Number(hours), Number(minutes)];
-    const isHour = [hour, hour - 12, hour + 12, hour % 24].some((one) => known.has(one)) || hour === 0;
-    if (!isHour || (minute % 15 !== 0 && !known.has(minute))) return time;
+  for (const [time, inHours, inMinutes] of rest.matchAll(TIME)) {
+    const [hour, minute] = [Number(inHours), Number(inMinutes)];
+    // "quarter to seven", "halb sieben"
+    const hours = minute >= 30 ? [hour, hour + 1] : [hour];
+    const isHour = hour === 0 || hours.some((one) => [one, one - 12, one + 12].some((said) => known.has(said)));
+    if (!isHour || (minute % 15 !== 0 && !known.has(minute) && !known.has(60 - minute))) return time;
   }
   const strange = numbersIn(rest.replace(TIME, " ")).find((number) => !known.has(number));
   return strange === undefined ? undefined : String(strange);

@@ -6,6 +6,7 @@ import type { Wish } from "../models/model.ts";
 import type { Ground } from "./ground.ts";
 import { repair } from "./repair.ts";
 import { isContrary, isSame, undoes } from "./repeats.ts";
+import type { Shape } from "./shape.ts";
 import { wrongVerb } from "./verbs.ts";
 
 /** What becomes of a wish before the gate sees it. */
@@ -21,6 +22,7 @@ export type Judged = { wish: Wish } & (
 
 export interface Judging {
   sentence: string;
+  time: Shape["time"];
   /** what this model was told of, by name */
   tools: ReadonlyMap<string, ListedTool>;
   ground: Ground;
@@ -64,6 +66,8 @@ function verdictOn({ tool: name, args: given }: Wish, situation: Judging, togeth
   const strange = ground.strangeIn(tool, step.args);
   if (strange !== undefined)
     return { fault: `Nobody said ${JSON.stringify(clean(strange, 60))}: use names and numbers as said.`, unsure: step };
+  if (situation.time === "later" && tool.risk !== "read" && !takesTime(tool))
+    return { fault: "The sentence is for another time: keep it as a task.", unsure: step };
   const said = wrongVerb(sentence, step);
   if (said !== undefined) return { fault: `The sentence says ${said}.`, unsure: step };
   return { step };
@@ -77,5 +81,12 @@ function repeatedIn(done: readonly Executed[], step: Step): Executed | undefined
 }
 
 /** Text from outside may ask for anything: after it only looking is free, and what the person spoke of. */
-const isForeign = (tool: ListedTool, { isTainted, domains }: Judging) =>
-  isTainted && tool.risk !== "read" && !domains.has(tool.server);
+function isForeign(tool: ListedTool, { isTainted, domains, time, tools, done }: Judging): boolean {
+  if (!isTainted || tool.risk === "read" || domains.has(tool.server)) return false;
+  // Whoever names a time asks for a task; what a third party said is not put into one.
+  const isOurs = done.every((one) => tools.get(one.tool)?.trusted ?? false);
+  return !(time !== undefined && takesTime(tool) && isOurs);
+}
+
+/** Whether a tool keeps something for another time. */
+const takesTime = ({ wire }: ListedTool) => "when" in (wire.inputSchema.properties ?? {});

@@ -16,6 +16,8 @@ export interface Run {
   tools: ReadonlyMap<string, ListedTool>;
   ground: Ground;
   shape: Shape;
+  /** of how many servers the sentence speaks */
+  spread: number;
   /** servers the person spoke of, by name or by what was done for their words alone */
   domains: Set<string>;
   messages: Message[];
@@ -54,6 +56,7 @@ export function begin(catalogue: Pick<Catalogue, "find">, vocabulary: Vocabulary
     tools,
     ground,
     shape: shapeOf(sentence),
+    spread: vocabulary.touched(sentence).length,
     domains: new Set(task.domains),
     messages: [{ role: "user", text: task.turn }, ...history(told)],
     executed: [],

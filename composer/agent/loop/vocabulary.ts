@@ -31,9 +31,14 @@ export interface Vocabulary {
 }
 
 const SMALL = new Set(
-  languages.flatMap(({ nouns }) =>
+  languages.flatMap(({ nouns, times }) =>
     [nouns.articles, nouns.determiners, nouns.all, nouns.both, nouns.alone, nouns.everything, nouns.prepositions]
       .concat([nouns.here, nouns.home, nouns.rooms, nouns.except, nouns.joins])
+      // "every night" may come as "every day", "in the morning" as "at 8 am": the numbers in it are checked
+      .concat([times.every, times.at, times.in, times.for, times.until, times.on, times.partly, times.oClock])
+      .concat([times.am, times.pm, times.today, times.tomorrow, times.now, times.next, times.sunrise, times.sunset])
+      .concat([[...times.units.keys()], [...times.groups.keys()], [...times.daily.keys()], [...times.parts.keys()]])
+      .concat([[...times.named.keys()]])
       .flat()
       .flatMap((said) => said.split(" ")),
   ),

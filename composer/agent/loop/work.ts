@@ -27,7 +27,8 @@ export async function work(
 ): Promise<Ending | undefined> {
   const { task, tools, ground, domains, isTainted } = run;
   const { sentence } = task;
-  const judged = judge(wishes, { sentence, domains, tools, ground, isTainted, done: doneIn(run) });
+  const { time } = run.shape;
+  const judged = judge(wishes, { sentence, time, domains, tools, ground, isTainted, done: doneIn(run) });
   const [first] = judged.flatMap((one) => ("fault" in one ? [one.fault] : []));
   if (first !== undefined) return correct(run, judged, first, unsureIn(judged));
   for (const one of judged) if ("refused" in one) run.refused.push(one.refused);
@@ -82,7 +83,7 @@ function after(
   const hasFailed = executed.some(({ ok }) => !ok);
   if (hasFailed && run.isCorrected) return settled(run);
   const well = done.filter(({ ok }) => ok);
-  if (!hasFailed && isWhole(shape, well)) return {};
+  if (!hasFailed && isWhole(shape, well, run.spread)) return {};
   run.isCorrected ||= hasFailed;
   for (const { result } of executed) ground.add(result);
   run.isTainted = true;
