@@ -22,6 +22,9 @@ export interface Child {
   close(): Promise<void>;
 }
 
+/** A job that took longer than it may. */
+export class LateError extends PeerError {}
+
 interface RunOptions {
   /** the caller is answered at once; the child works on, since native code cannot be told to stop */
   signal?: AbortSignal;
@@ -63,6 +66,8 @@ interface Running {
   ready: Promise<unknown>;
   gone: Promise<void>;
   isGone: boolean;
+  /** it went since there was nothing to do */
+  isIdle: boolean;
   endWatch(): void;
 }
 
@@ -76,6 +81,7 @@ export function createChild(parts: ChildParts): Child {
   let count = 0;
   let idle: NodeJS.Timeout | undefined;
 
+  const stopped = (why: string) => `${name} stopped in the middle of it (${why}). Try again.`;
   const end = (one: Running, why: string) => {
     if (running === one) running = undefined; // who comes now gets another
     one.why ??= why;
@@ -84,7 +90,7 @@ export function createChild(parts: ChildParts): Child {
   const rest = (one: Running) => {
     clearTimeout(idle);
     if (parts.idle === undefined || one.waiting.size > 0) return;
-    idle = setTimeout(() => end(one, "had nothing to do"), parts.idle).unref();
+    idle = setTimeout(() => end(Object.assign(one, { isIdle: true }), "had nothing to do"), parts.idle).unref();
   };
   const over = (one: Running, how: string) => {
     if (running === one) running = undefined;
@@ -93,9 +99,9 @@ export function createChild(parts: ChildParts): Child {
     const why = one.why ?? [how, one.lastWords].filter(Boolean).join(": ");
     for (const { reject, late } of one.waiting.values()) {
       clearTimeout(late);
-      reject(one.fault ?? new PeerError(`${name} stopped in the middle of it (${why}). Try again.`));
+      reject(one.fault ?? new PeerError(stopped(why)));
     }
-    if (isClosed || (one.why !== undefined && one.waiting.size === 0)) return;
+    if (isClosed || one.isIdle) return;
     log.warn("child ended", { child: name, why });
     if (one.isProved && parts.idle === undefined) running ??= start(); // back before it is asked for
   };
@@ -103,7 +109,12 @@ export function createChild(parts: ChildParts): Child {
     new Promise<unknown>((resolve, reject) => {
       if (one.isGone) return reject(one.fault ?? new PeerError(`${name} stopped. Try again.`));
       const id = (count += 1);
-      const late = setTimeout(() => end(one, `took longer than ${limit / 1000} s`), limit);
+      const late = setTimeout(() => {
+        const why = `took longer than ${limit / 1000} s`;
+        one.waiting.delete(id);
+        reject(new LateError(stopped(why)));
+        end(one, why);
+      }, limit);
       one.waiting.set(id, { job, resolve, reject, late });
       one.child.send({ id, job, input }, (fault) => fault && end(one, fault.message));
     });
@@ -121,6 +132,7 @@ export function createChild(parts: ChildParts): Child {
       waiting: new Map(),
       isProved: false,
       isGone: false,
+      isIdle: false,
       lastWords: "",
       ready: Promise.resolve(),
       gone: gone.promise,

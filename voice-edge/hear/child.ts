@@ -11,6 +11,7 @@ import { transcribe } from "./whisper.ts";
 
 const freeCores = watchCores();
 let loaded: Loaded | undefined;
+let waiting: Float32Array = new Float32Array();
 
 const samplesOf = async (given: z.infer<typeof sound>): Promise<Float32Array> =>
   "samples" in given ? given.samples : decode(given.audio, loadWhisperDecoder);
@@ -22,15 +23,17 @@ serveJobs({
       return loaded.engine;
     }),
   decode: () => Promise.resolve((input) => samplesOf(sound.parse(input))),
+  prepare: () =>
+    Promise.resolve(async (input) => {
+      const begun = performance.now();
+      waiting = await samplesOf(sound.parse(input));
+      return { seconds: waiting.length / RATE, decode: performance.now() - begun, threads: freeCores() };
+    }),
   hear: () =>
     Promise.resolve(async (input) => {
-      const { sound: given, ...asked } = hearing.parse(input);
       if (!loaded) throw new Error("nothing is loaded");
       const begun = performance.now();
-      const samples = await samplesOf(given);
-      const decoded = performance.now();
-      const text = await transcribe(loaded.whisper, { ...asked, samples, threads: freeCores() });
-      const ms = { decode: decoded - begun, stt: performance.now() - decoded };
-      return { text, engine: loaded.engine, seconds: samples.length / RATE, ms };
+      const text = await transcribe(loaded.whisper, { ...hearing.parse(input), samples: waiting });
+      return { text, engine: loaded.engine, stt: performance.now() - begun };
     }),
 });

@@ -28,6 +28,20 @@ const ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "n
 const TEENS = ["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
 const NUMBERS = `zero | one hundred | ${[...ONES, ...TEENS].join(" | ")} | (${TENS.join(" | ")}) [${ONES.join(" | ")}]`;
 
+/** Every phone as a word of its own: what is no command is nearer to them than to any. */
+export const SOUNDS =
+  "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split(" ");
+const SOUND = "zz";
+export const soundWord = (phone: string): string => `${SOUND}${phone.toLowerCase()}`;
+
+/** The command that was heard: one, with at most a click beside it; "" for anything else. */
+export function commandIn(said: string): string {
+  const lines = said.split("\n").flatMap((line) => (line.trim() === "" ? [] : [line.trim().split(/\s+/)]));
+  const [words = []] = lines;
+  const command = words.filter((word) => !word.startsWith(SOUND));
+  return lines.length > 1 || words.length - command.length > 1 ? "" : command.join(" ");
+}
+
 /** A speech grammar (JSGF 1.0) of the commands for the things of a house, and every word it uses. */
 export function grammarOf(names: readonly NameEntry[]): { grammar: string; words: Set<string> } {
   const rules = ORDERS.flatMap(([kinds, ...orders], at) => {
@@ -42,7 +56,8 @@ export function grammarOf(names: readonly NameEntry[]): { grammar: string; words
     `<number> = ${NUMBERS};`,
     ...rules.map(({ name, said }) => `${name} = ${said.join(" | ")};`),
     `<command> = ${commands.join(" | ")};`,
-    "public <said> = [please] <command> [please];",
+    `<other> = (${SOUNDS.map(soundWord).join(" | ")})+;`,
+    "public <said> = [please] <command> [please] | <other>;",
   ].join("\n");
   const words = new Set(
     grammar

@@ -9,15 +9,27 @@ export type Sound = { audio: Uint8Array } | { samples: Float32Array };
 
 export const loading = z.object({ model: z.string(), engine: z.enum(["native", "wasm"]).optional() });
 
-export const hearing = z.object({ sound, prompt: z.string(), language: z.string() });
+/** What a child made of a sound, which it keeps for the next order. */
+export const prepared = z.object({
+  seconds: z.number(),
+  /** milliseconds */
+  decode: z.number(),
+  /** cores that are free now */
+  threads: z.number(),
+});
+
+/** How what was prepared is to be heard. */
+export const hearing = z.object({ prompt: z.string(), language: z.string(), threads: z.number() });
 
 export const samples = z.instanceof(Float32Array);
 
-/** What a child heard; times are in milliseconds. */
-export const transcript = z.object({
-  text: z.string(),
-  engine: z.string(),
-  seconds: z.number(),
-  ms: z.object({ decode: z.number(), stt: z.number() }),
-});
-export type Transcript = z.infer<typeof transcript>;
+/** What was said; `stt` in milliseconds. */
+export const said = z.object({ text: z.string(), engine: z.string(), stt: z.number() });
+
+/** What an engine heard; times are in milliseconds. */
+export interface Transcript {
+  text: string;
+  engine: string;
+  seconds: number;
+  ms: { decode: number; stt: number };
+}

@@ -1,8 +1,10 @@
 import { UserError } from "../../kernel/errors.ts";
 import type { Log } from "../../kernel/log.ts";
-import { createChild } from "../children/index.ts";
+import type { Child } from "../children/index.ts";
+import { LateError, createChild } from "../children/index.ts";
 import type { Engine } from "./engine.ts";
-import { samples, transcript } from "./jobs.ts";
+import type { Sound } from "./jobs.ts";
+import { prepared, said, samples } from "./jobs.ts";
 import { promptOf } from "./prompt.ts";
 
 const program = new URL("child.ts", import.meta.url);
@@ -11,7 +13,10 @@ const NAME = "Hearing";
 const MEMORY = { native: 700_000_000, wasm: 1_200_000_000 };
 /** Milliseconds one recognition may take. */
 const LIMIT_MS = { native: 60_000, wasm: 300_000 };
+/** And so long, beside the length of the sound, with several threads: they wait for each other when a core is taken meanwhile. */
+const SOON_MS = 3_000;
 const ENGLISH_ONLY = "$ hears English only: set STEWARD_STT_MODEL=base for other languages.";
+const MOST_THREADS = 4;
 const DECODE_MS = 10_000;
 const IDLE_MS = 60_000;
 
@@ -27,14 +32,33 @@ export interface LocalParts {
 export function createLocal({ model, path, engine, log }: LocalParts): Engine {
   const kind = engine ?? "wasm"; // where it is not said which, the slower may be all there is
   const first = { job: "load", input: { model: path, engine } };
-  const child = createChild({ name: NAME, program, log, first, memory: MEMORY[kind] });
+  return localBy(createChild({ name: NAME, program, log, first, memory: MEMORY[kind] }), { model, engine });
+}
+
+/** Whisper in a child that has loaded it: with all cores that are free, and again with one where that took too long. */
+export function localBy(child: Child, { model, engine }: Pick<LocalParts, "model" | "engine">): Engine {
+  const kind = engine ?? "wasm";
+  const attempt = async (
+    sound: Sound,
+    asked: { prompt: string; language: string },
+    most: number,
+    signal?: AbortSignal,
+  ) => {
+    const { seconds, decode, threads } = await child.run("prepare", sound, prepared, { signal, limit: DECODE_MS });
+    const used = Math.min(threads, most);
+    const limit = used > 1 ? SOON_MS + 1_000 * seconds : LIMIT_MS[kind];
+    const { text, engine: ran, stt } = await child.run("hear", { ...asked, threads: used }, said, { signal, limit });
+    return { text, engine: ran, seconds, ms: { decode, stt } };
+  };
   return {
     model,
     async hear(sound, { names, language, signal }) {
       if (model.endsWith(".en") && language !== "en") throw new UserError(ENGLISH_ONLY.replace("$", model));
-      return child.run("hear", { sound, prompt: promptOf(names), language }, transcript, {
-        signal,
-        limit: LIMIT_MS[kind],
+      const asked = { prompt: promptOf(names), language };
+      if (engine === "wasm") return attempt(sound, asked, 1, signal);
+      return attempt(sound, asked, MOST_THREADS, signal).catch((thrown: unknown) => {
+        if (thrown instanceof LateError) return attempt(sound, asked, 1, signal);
+        throw thrown;
       });
     },
     close: () => child.close(),
