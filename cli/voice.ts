@@ -11,9 +11,11 @@ import type { Log } from "../kernel/log.ts";
 import type { Caller, ToComposer } from "../voice-edge/composer.ts";
 import { createHearing } from "../voice-edge/hear/index.ts";
 import { createEdge } from "../voice-edge/index.ts";
+import type { Models } from "../voice-edge/models/index.ts";
 import { createModels } from "../voice-edge/models/index.ts";
 import { createOnnx, hasOnnx } from "../voice-edge/onnx/index.ts";
 import { createSaying } from "../voice-edge/say/index.ts";
+import type { VoiceSettings } from "../voice-edge/settings.ts";
 import { readVoiceSettings } from "../voice-edge/settings.ts";
 import { createEars } from "../voice-edge/stream/ears.ts";
 import { createFittingEars } from "../voice-edge/stream/fitting.ts";
@@ -54,7 +56,15 @@ export async function mountVoice(composer: Composer, source: Source, log: Log) {
       () => (voice = "wrong"),
     );
   void look();
-  composer.mount({ ...edge, health: () => ({ voice }) });
+  const doctor = async () => {
+    const speaks = await saying.state().catch((thrown: unknown) => ({ voice: null, text: messageOf(thrown) }));
+    const isWrong = voice === "wrong";
+    return [
+      { part: "hearing", ok: true, text: await heardBy(settings, models) },
+      { part: "voice", ok: !isWrong, text: speaks.text },
+    ];
+  };
+  composer.mount({ ...edge, health: () => ({ voice }), doctor });
   const wyoming = await openWyoming();
   return {
     /** a connection that wants to be a WebSocket: past the guards it is one, else it gets their answer */
@@ -95,6 +105,17 @@ export async function mountVoice(composer: Composer, source: Source, log: Log) {
       },
     };
   }
+}
+
+/** What hears, and what is fetched for it when somebody first speaks. */
+async function heardBy(settings: VoiceSettings, models: Models): Promise<string> {
+  const { STEWARD_STT: kind, STEWARD_STT_MODEL: name, STEWARD_STT_URL: url } = settings;
+  if (url !== undefined) return `recognition at ${new URL(url).host}`;
+  if (kind === "grammar") return "pocketsphinx, commands alone";
+  const model = (await models.list()).find((one) => one.name === name);
+  if (!model || model.isHere) return `Whisper ${name}`;
+  const megabytes = Math.round((model.bytes - model.here) / 1e6);
+  return `Whisper ${name}, ${megabytes} MB to fetch when somebody first speaks (now: npm run -s steward -- models pull)`;
 }
 
 function headersOf({ rawHeaders }: IncomingMessage): Headers {

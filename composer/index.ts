@@ -4,7 +4,7 @@ import { followPlace } from "../kernel/calendar/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Source } from "../kernel/config.ts";
 import type { Log } from "../kernel/log.ts";
-import type { ServerDefinition } from "../kernel/server.ts";
+import type { Finding, ServerDefinition } from "../kernel/server.ts";
 import type { AskParts } from "./agent/ask.ts";
 import { createAgent } from "./agent/ask.ts";
 import { createConversations } from "./agent/conversation.ts";
@@ -111,6 +111,7 @@ export async function createComposer({ source, definitions, clock, log, lease, .
     driver = await (schedule === "timers" ? drive(runner) : driveHere(runner, log, false));
     isReady = true;
   });
+  let doctorBeside = (): Promise<Finding[]> => Promise.resolve([]);
   let healthBeside = (): Record<string, string> => ({});
   const health = () => {
     const states = { ...catalogue.health(), ...models.health(), ...healthBeside() };
@@ -132,7 +133,7 @@ export async function createComposer({ source, definitions, clock, log, lease, .
     health,
     signInLink,
     hosts: createHosts(settings),
-    doctor: async (isOwner) => [...(await hub.doctor(isOwner)), ...(await models.doctor())],
+    doctor: async (isOwner) => [...(await hub.doctor(isOwner)), ...(await models.doctor()), ...(await doctorBeside())],
     mcp: gateway.fetch,
   });
   return {
@@ -147,9 +148,10 @@ export async function createComposer({ source, definitions, clock, log, lease, .
       address = settings.STEWARD_PUBLIC_URL ?? settings.STEWARD_LAN_URL ?? url;
     },
     /** serves another room's routes under our address and behind our guards, and its word of how it is */
-    mount(mounted: Guest & { health?(): Record<string, string> }) {
+    mount(mounted: Guest & { health?(): Record<string, string>; doctor?(): Promise<Finding[]> }) {
       guest = mounted;
       healthBeside = () => mounted.health?.() ?? {};
+      doctorBeside = async () => (await mounted.doctor?.()) ?? [];
     },
     /** what hears and speaks within this house itself, as a principal */
     listener: principals.listener,

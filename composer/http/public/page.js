@@ -237,6 +237,7 @@ async function begin() {
   const me = await api("/api/me");
   const health = await api("/health");
   const states = Object.entries(health.parts);
+  byId("talk").hidden = !("voice" in health.parts);
   byId("demo").hidden = !states.some(([, state]) => state === "demo");
   const troubled = states.filter(([, state]) => !["demo", "ok", "off"].includes(state));
   byId("state").textContent =
