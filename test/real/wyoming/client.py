@@ -11,6 +11,7 @@ from wyoming.client import AsyncTcpClient
 from wyoming.handle import Handled, NotHandled
 from wyoming.info import Describe, Info
 from wyoming.tts import Synthesize
+from wyoming.wake import Detect, Detection, NotDetected
 
 
 async def read(client, *kinds):
@@ -22,7 +23,24 @@ async def read(client, *kinds):
                 return kind.from_event(event)
 
 
-async def main(port, recording, sentence):
+async def wakes(port, recording):
+    """The name of the wake word in a recording, or nothing; more sound is sent until there is an answer."""
+    async with AsyncTcpClient("127.0.0.1", port) as client:
+        await client.write_event(Detect(names=["hey_jarvis"]).event())
+        with wave.open(recording, "rb") as file:
+            for chunk in wav_to_chunks(file, 1280, start_event=True, stop_event=False):
+                await client.write_event(chunk.event())
+        heard = asyncio.create_task(read(client, Detection, NotDetected))
+        for _ in range(100):
+            if heard.done():
+                break
+            await client.write_event(AudioChunk(16000, 2, 1, bytes(2560)).event())
+            await asyncio.sleep(0.05)
+        await client.write_event(AudioStop().event())
+        return getattr(await heard, "name", None)
+
+
+async def main(port, recording, sentence, wake_word):
     told = {}
     async with AsyncTcpClient("127.0.0.1", port) as client:
         await client.write_event(Describe().event())
@@ -49,6 +67,7 @@ async def main(port, recording, sentence):
                 break
             length += len(AudioChunk.from_event(event).audio)
         told["sound"] = {"rate": start.rate, "seconds": length / 2 / start.rate}
+    told["wakes"] = [await wakes(port, wake_word), await wakes(port, recording)]
     told["handled"] = []
     for text in (sentence, "colorless green ideas sleep furiously"):
         async with AsyncTcpClient("127.0.0.1", port) as client:
@@ -58,4 +77,4 @@ async def main(port, recording, sentence):
     print(json.dumps(told))
 
 
-asyncio.run(main(int(sys.argv[1]), sys.argv[2], sys.argv[3]))
+asyncio.run(main(int(sys.argv[1]), *sys.argv[2:]))
