@@ -66,7 +66,7 @@ const INTRO = [
   "Measured with the sentences of [evals/routing](../evals/routing/README.md) in the demo house, which were written before the",
   "router; the words it looks for were chosen by the open half, by further sentences and by reasoning, never by looking at",
   "what went wrong in the frozen half. The aim is 98 % of the simple ones kept at home and 90 % of the complex ones asked of",
-  "the cloud: the open half keeps it, the frozen half falls short by a few sentences. *Right* is: simple and impossible ones",
+  "the cloud: the open half keeps both, the frozen half the second alone. *Right* is: simple and impossible ones",
   "not sent out, complex and cross ones asked of the cloud, private ones known to be private.",
   "",
   "| half | kind | sentences | kept as private | local | cloud | right |",

@@ -10,6 +10,8 @@ type Language = ReturnType<Catalogue["language"]>;
 
 /** Servers that are told apart; a sentence that touches more is hard anyway. */
 const MOST = 4;
+/** What of a sentence is looked at. */
+const MOST_CHARACTERS = 1_000;
 /** A task is about what it runs, not about tasks: it makes no sentence harder. */
 const AROUND_OTHERS = ["scheduler"];
 
@@ -33,7 +35,8 @@ export function createDomains(language: Language): Domains {
   }
   // What stands in another server's phrases is no sign of the one that has it in a name: "the plug", "the right one".
   for (const { server, phrases } of all) for (const word of phrases.flatMap(spoken)) known.get(stem(word))?.add(server);
-  return (sentence) => fewest(wordsOf(sentence).flatMap((word) => known.get(stem(word)) ?? []));
+  return (sentence) =>
+    fewest(wordsOf(sentence.slice(0, MOST_CHARACTERS)).flatMap((word) => known.get(stem(word)) ?? []));
 }
 
 /** Every word of the templates of a server. */
@@ -52,7 +55,7 @@ function serversOf(known: Map<string, Set<string>>, word: string): Set<string> {
 
 /** Words that stand in names and nouns too, and say nothing by themselves. */
 const small = new Set(
-  languages.flatMap(({ nouns, manners, amounts }) =>
+  languages.flatMap(({ nouns, manners, amounts, times }) =>
     [
       nouns.articles,
       nouns.determiners,
@@ -71,6 +74,7 @@ const small = new Set(
       amounts.port,
       amounts.degrees,
       amounts.percent,
+      [...times.parts.keys(), ...times.weekdays.keys()],
     ].flatMap((sayings) => sayings.flatMap((saying) => saying.split(" "))),
   ),
 );

@@ -24,7 +24,9 @@ test.each([
 
 test("more than one part of the house, a failure before, and great length count", () => {
   const route = (more: object, sentence = "do it") => router.route(sentence, { ...plain, ...more });
-  expect(route({ domains: ["minecraft", "vm"] })).toEqual({ tier: "cloud", score: 3, reason: "2 parts of the house" });
+  const both = { domains: ["minecraft", "vm"] };
+  expect(route(both, "start it and stop that")).toEqual({ tier: "cloud", score: 3, reason: "2 parts of the house" });
+  expect(route(both)).toEqual({ tier: "local", score: 2, reason: "2 parts of the house" });
   expect(route({ failedBefore: true })).toEqual({ tier: "cloud", score: 3, reason: "the last try failed" });
   expect(route({ domains: [] })).toEqual({ tier: "local", score: 0, reason: "nothing hard in it" });
   expect(route({ unknown: "a b c d e f g h i" })).toEqual({ tier: "local", score: 1, reason: "much of it unread" });

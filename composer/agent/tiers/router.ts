@@ -8,7 +8,7 @@ import type { Features, Router } from "./types.ts";
 /** What a router weighs by. */
 interface Routing {
   cloudFrom: number;
-  points: Record<Sign | "domain" | "clause" | "long" | "veryLong" | "unread" | "failed", number>;
+  points: Record<Sign | "domain" | "domainInOne" | "clause" | "long" | "veryLong" | "unread" | "failed", number>;
   /** clauses and words that make nothing harder, and words that phrases may leave unread */
   clauses: number;
   longWords: number;
@@ -26,8 +26,9 @@ export const ROUTING: Routing = {
     order: 3,
     choice: 3,
     planning: 3,
-    /** each part of the house beyond the first */
+    /** each part of the house beyond the first; in one clause it may be a word that two parts have */
     domain: 3,
+    domainInOne: 2,
     /** each clause beyond the second */
     clause: 1,
     /** longer than this many words */
@@ -76,8 +77,15 @@ function findIn(words: readonly string[], { domains, unknown = "", failedBefore 
   const clauses = clausesOf(said);
   const beyond = Math.max(0, domains.length - 1);
   return [
-    ...[...signsIn(said, clauses === 1)].map((sign) => ({ points: points[sign], why: NAMES[sign] })),
-    ...(beyond > 0 ? [{ points: beyond * points.domain, why: `${domains.length} parts of the house` }] : []),
+    ...[...signsIn(said, (word) => JOINS.has(word))].map((sign) => ({ points: points[sign], why: NAMES[sign] })),
+    ...(beyond > 0
+      ? [
+          {
+            points: beyond * (clauses > 1 ? points.domain : points.domainInOne),
+            why: `${domains.length} parts of the house`,
+          },
+        ]
+      : []),
     ...(clauses > table.clauses
       ? [{ points: (clauses - table.clauses) * points.clause, why: counted(clauses, "clause") }]
       : []),

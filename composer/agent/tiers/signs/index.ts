@@ -18,12 +18,13 @@ const PLAIN = plainOf(({ plain }) => plain);
 const ASKS = plainOf(({ asks }) => asks);
 const SIGNS = byFirst([english, german].flatMap(signsOf));
 
-/** The signs in a sentence that make it hard, by its words, each once; `isWhole`: it has one clause. */
-export function signsIn(words: readonly string[], isWhole: boolean): Set<Sign> {
-  const said = isWhole ? without(ASKS, words) : words;
+/** The signs in a sentence that make it hard, by its words, each once; what is asked last is no condition. */
+export function signsIn(words: readonly string[], isJoin: (word: string) => boolean): Set<Sign> {
+  const last = words.findLastIndex(isJoin) + 1;
+  const said = [...words.slice(0, last), ...without(ASKS, words.slice(last))];
   const found = new Set<Sign>();
   for (const [at, word] of said.entries())
-    for (const { sign, saying } of [...(SIGNS.get(word) ?? []), ...(isMost(word) ? (SIGNS.get(MOST) ?? []) : [])])
+    for (const { sign, saying } of beginning(SIGNS, word))
       if (!found.has(sign) && endOf(said, at, saying) > 0) found.add(sign);
   return found;
 }
@@ -34,13 +35,19 @@ export const withoutPlain = (words: readonly string[]): string[] => without(PLAI
 function without(sayings: ByFirst, words: readonly string[]): string[] {
   const left: string[] = [];
   for (let at = 0; at < words.length;) {
-    const ends = (sayings.get(words[at] ?? "") ?? []).map(({ saying }) => endOf(words, at, saying));
+    const ends = beginning(sayings, words[at] ?? "").map(({ saying }) => endOf(words, at, saying));
     const end = Math.max(0, ...ends);
     if (end > 0) at = end;
     else left.push(words[at++] ?? "");
   }
   return left;
 }
+
+/** Sayings that can begin with a word. */
+const beginning = (sayings: ByFirst, word: string) => [
+  ...(sayings.get(word) ?? []),
+  ...(isMost(word) ? (sayings.get(MOST) ?? []) : []),
+];
 
 /** Where a saying that begins here ends; 0 where it does not stand here. */
 function endOf(words: readonly string[], at: number, [first = [], ...more]: Saying): number {
