@@ -14,7 +14,7 @@ export function answerIn(run: Run, text: string): Ending {
   if (doneIn(run).length > 0) return isFit && isAbout(run, text) && !settled(run).doubt ? { say: text } : settled(run);
   if (claimsDone(text)) return { doubt: "it says it did something, and did nothing" };
   if (!isFit) return { doubt: "it speaks of what it did not look at" };
-  const isOfHouse = run.shape.acts > 0 || run.task.domains.length > 0;
+  const isOfHouse = run.shape.acts > 0 || run.spread > 0;
   return isOfHouse && !asksBack(text) ? { doubt: "it called nothing" } : { say: text };
 }
 
@@ -38,8 +38,8 @@ export function settled(run: Run): Ending {
 
 /** Whether words may be said: what they name of the house, and its numbers, comes from somewhere. */
 export function isSayable(run: Run, text: string): boolean {
-  const isTalk = run.task.domains.length === 0 && doneIn(run).length === 0;
-  return !claimsDone(text) && run.ground.strangeSaid(text, { numbers: !isTalk }) === undefined;
+  const isTalk = run.spread === 0 && doneIn(run).length === 0;
+  return !claimsDone(text) && run.ground.strangeSaid(text, { isTalk }) === undefined;
 }
 
 /** What tools read back, and what was not done for safety. */

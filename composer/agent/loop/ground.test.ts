@@ -65,7 +65,8 @@ test("an answer names nothing of the house, and no number, that nobody told", ()
   expect(ground.strangeSaid("Everything is off.")).toBeUndefined();
   expect(ground.strangeSaid("The Kitchen Light is on.")).toBe("kitchen light");
   expect(ground.strangeSaid("It is 21 °C.")).toBe("21");
-  expect(ground.strangeSaid("It is 21 °C.", { numbers: false })).toBeUndefined();
+  expect(ground.strangeSaid("It is 21 °C.", { isTalk: true })).toBeUndefined();
+  expect(ground.strangeSaid("The Kitchen Light is nice.", { isTalk: true })).toBe("kitchen light");
   ground.add("Kitchen Light is on at 21 percent.");
   expect(ground.strangeSaid("The Kitchen Light is on at 21 percent.")).toBeUndefined();
 });

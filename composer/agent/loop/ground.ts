@@ -12,8 +12,11 @@ export interface Ground {
   add(text: string): void;
   /** the first name or number of a call that comes from nowhere */
   strangeIn(tool: ListedTool, args: JsonObject): string | undefined;
-  /** the first name of the house, or number where those are to be known, in an answer that comes from nowhere */
-  strangeSaid(text: string, options?: { numbers?: boolean }): string | undefined;
+  /**
+   * The first name of the house or number in an answer that comes from nowhere. In talk that is not of the house any number
+   * may stand, and a name of one word ("hall") is a word.
+   */
+  strangeSaid(text: string, options?: { isTalk?: boolean }): string | undefined;
 }
 
 /** Words of a text from which on it is prose, whose words are the model's to choose. */
@@ -61,12 +64,13 @@ export function createGround(vocabulary: Vocabulary, texts: readonly string[]): 
       }
       return undefined;
     },
-    strangeSaid(text, { numbers: isNumbered = true } = {}) {
+    strangeSaid(text, { isTalk = false } = {}) {
       const told = ` ${wordsOf(text).join(" ")} `;
       const name = vocabulary
         .names()
+        .filter(({ words: called }) => !isTalk || called.length > 1)
         .find(({ words: called, telling }) => told.includes(` ${called.join(" ")} `) && !telling.every(isSaid));
-      return (isNumbered ? strangeNumber(text) : undefined) ?? name?.words.join(" ");
+      return (isTalk ? undefined : strangeNumber(text)) ?? name?.words.join(" ");
     },
   };
 }

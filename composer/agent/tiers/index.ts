@@ -45,7 +45,7 @@ export async function think(parts: AskParts, way: Way, wondering: Wondering): Pr
   const route = parts.elapsed() - way.began;
   const why = only ? `${only} as asked` : routed.reason;
   if (able.length === 0) {
-    const set = away.filter(({ isSet }) => isSet).map(({ away: because }) => because);
+    const set = away.filter(({ isSet }) => isSet || only).map(({ away: because }) => because);
     const say = sayUnable(set, unknown ?? text, parts.understanding.near(text, way.request.principal));
     return { say, tier: "none", reason: set.length > 0 ? set.join(", ") : "no model", route };
   }
