@@ -7,6 +7,7 @@ import type { Caller, ToComposer } from "./composer.ts";
 import { createComposerDoor } from "./composer.ts";
 import type { Hearing } from "./hear/types.ts";
 import { STREAM, createApp, isOpen, isOurs } from "./http/app.ts";
+import { createForms } from "./http/form.ts";
 import { createLinks } from "./links.ts";
 import type { Saying } from "./say/types.ts";
 import type { Ears } from "./stream/ears.ts";
@@ -30,7 +31,15 @@ export function createEdge({ hearing, saying, ears, send, ...rest }: EdgeSetup) 
   const composer = createComposerDoor(send);
   const random = (bytes: number) => randomBytes(bytes).toString("base64url");
   const elapsed = () => performance.now();
-  const parts = { hearing, saying, composer, elapsed, links: createLinks(rest.clock, random), ...rest };
+  const parts = {
+    hearing,
+    saying,
+    composer,
+    elapsed,
+    links: createLinks(rest.clock, random),
+    withForm: createForms(),
+    ...rest,
+  };
   const app = createApp(parts);
   const sockets = createSockets();
   return {

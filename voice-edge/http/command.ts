@@ -5,7 +5,6 @@ import type { Caller, Turn } from "../composer.ts";
 import { command } from "../command.ts";
 import type { EdgeParts, Env } from "./env.ts";
 import { callerOf } from "./faults.ts";
-import { formOf } from "./form.ts";
 import { wavStream } from "./sound.ts";
 
 /** POST /command: a form with a recording as `audio`. What was heard and done as JSON, or the answer as sound where that is accepted. */
@@ -23,19 +22,19 @@ export function commandRoutes(parts: EdgeParts) {
 /** Hears a form and does what it says; what goes with it is a field of the form or of the address. @throws UserError */
 export async function commanded(c: Context<Env>, parts: EdgeParts) {
   const began = parts.elapsed();
-  const { audio, text } = await formOf(c.req.raw, ["audio"]);
-  const given = (name: string) => text(name) ?? c.req.query(name);
-  const before = { upload: parts.elapsed() - began, endpoint: 0 };
-  const spoken = {
-    audio,
-    before,
-    language: given("language"),
-    conversation: given("conversation"),
-    area: given("area"),
-    tier: tierOf(c),
-    dryRun: ["1", "true"].includes(given("dryRun") ?? ""),
-  };
-  return command(parts, callerOf(c), spoken, { signal: c.req.raw.signal });
+  return parts.withForm(c.req.raw, ["audio"], ({ audio, text }) => {
+    const given = (name: string) => text(name) ?? c.req.query(name);
+    const spoken = {
+      audio,
+      before: { upload: parts.elapsed() - began, endpoint: 0 },
+      language: given("language"),
+      conversation: given("conversation"),
+      area: given("area"),
+      tier: tierOf(c),
+      dryRun: ["1", "true"].includes(given("dryRun") ?? ""),
+    };
+    return command(parts, callerOf(c), spoken, { signal: c.req.raw.signal });
+  });
 }
 
 /** The source's header for a model elsewhere; with "ollama" it is for the composer to choose. */

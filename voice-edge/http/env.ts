@@ -3,6 +3,7 @@ import type { Log } from "../../kernel/log.ts";
 import type { Caller, Composer } from "../composer.ts";
 import type { Hearing } from "../hear/types.ts";
 import type { Links } from "../links.ts";
+import type { WithForm } from "./form.ts";
 import type { Saying } from "../say/types.ts";
 
 /** What the routes work with. */
@@ -11,6 +12,7 @@ export interface EdgeParts {
   saying: Pick<Saying, "say" | "warm">;
   composer: Composer;
   links: Links;
+  withForm: WithForm;
   /** where speakers of the house reach us; undefined where that is not set */
   lanUrl?: string;
   /** of every answer */

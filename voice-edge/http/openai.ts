@@ -2,7 +2,6 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { EdgeParts, Env } from "./env.ts";
 import { bodyOf } from "./faults.ts";
-import { formOf } from "./form.ts";
 import { wavStream } from "./sound.ts";
 
 const FORMATS = ["wav", "pcm"] as const;
@@ -16,17 +15,18 @@ const speech = z.object({
 });
 
 /** The audio routes of OpenAI's API, as far as this house hears and speaks: json, text and verbose_json; wav and pcm. */
-export function openAiRoutes({ hearing, saying, headers }: EdgeParts) {
+export function openAiRoutes({ hearing, saying, withForm, headers }: EdgeParts) {
   return new Hono<Env>()
-    .post("/transcriptions", async (c) => {
-      const { audio, text } = await formOf(c.req.raw, ["file"]);
-      const language = text("language");
-      const heard = await hearing.hear(audio, { language, signal: c.req.raw.signal });
-      const format = text("response_format");
-      if (format === "text") return c.text(`${heard.text}\n`);
-      const whole = { task: "transcribe", language: language ?? "en", duration: heard.seconds };
-      return c.json({ ...(format === "verbose_json" && whole), text: heard.text });
-    })
+    .post("/transcriptions", (c) =>
+      withForm(c.req.raw, ["file"], async ({ audio, text }) => {
+        const language = text("language");
+        const heard = await hearing.hear(audio, { language, signal: c.req.raw.signal });
+        const format = text("response_format");
+        if (format === "text") return c.text(`${heard.text}\n`);
+        const whole = { task: "transcribe", language: language ?? "en", duration: heard.seconds };
+        return c.json({ ...(format === "verbose_json" && whole), text: heard.text });
+      }),
+    )
     .post("/speech", async (c) => {
       const { input, response_format: format } = await bodyOf(c, speech);
       const { rate, body } = await wavStream(saying.say(input, { signal: c.req.raw.signal }), {

@@ -42,6 +42,7 @@ const text = (selector: string) =>
 const picture = async (name: string) => {
   const folder = join(tmpdir(), "steward-pictures");
   await mkdir(folder, { recursive: true });
+  await tab.evaluate("document.getAnimations().forEach((one) => one.currentTime = 1e4)"); // as it comes to rest
   await writeFile(join(folder, `${name}.png`), await tab.picture());
 };
 const soon = { timeout: 20_000, interval: 50 };
