@@ -47,7 +47,7 @@ test("the local model is loaded at the start and has read what comes before ever
   const { tiers, health, start, doctor } = await opened({ OLLAMA_URL: server.url });
   expect(health()).toEqual({ "local model": "warming" });
   start();
-  await vi.waitFor(() => expect(health()).toEqual({ "local model": "ok" }));
+  await vi.waitFor(() => expect(health()).toEqual({ "local model": "ok" }), { timeout: 20_000 });
   expect(tiers.local?.memory.state()).toBe("ready");
   expect(server.seen.map(({ system, user }) => [system, user])).toEqual([["Be short.", "Say ok."]]);
   expect(JSON.parse(server.seen[0]?.body ?? "")).toMatchObject({ options: { num_predict: 1, num_ctx: 4096 } });

@@ -23,7 +23,7 @@ async function house(local: Reply, cloud: Reply) {
     await home.close();
     await Promise.all([ollama.close(), openai.close()]);
   });
-  await vi.waitFor(() => expect(home.health().parts["local model"]).toBe("ok"));
+  await vi.waitFor(() => expect(home.health().parts["local model"]).toBe("ok"), { timeout: 20_000 });
   return { ...home, ollama, openai };
 }
 
