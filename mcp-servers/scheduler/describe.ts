@@ -23,7 +23,8 @@ export function readBack({ name, next }: Pick<Task, "name" | "next">, due: Due, 
 /** A task as a line of a list, with how its last run ended when that was not well. */
 export function lineOf(task: Task, last: Run | undefined, at: Now): string {
   const bad = last && (last.state === "failed" || last.state === "missed" || last.state === "interrupted");
-  return [`${clean(task.name, 50)}: ${stateOf(task, at)}`, ...(bad ? [`last ${last.state}`] : [])].join("; ");
+  const called = "undo" in task.what ? `take back “${clean(task.name, 40)}”` : clean(task.name, 50);
+  return [`${called}: ${stateOf(task, at)}`, ...(bad ? [`last ${last.state}`] : [])].join("; ");
 }
 
 function stateOf({ due: text, enabled, next }: Task, { now, place }: Now): string {

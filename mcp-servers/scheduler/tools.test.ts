@@ -64,6 +64,7 @@ test("words above calls are their name, and a turn is taken back at its end", as
   expect(await say("task_add", { when: "for ten minutes", what: "turn on the fan\nundo turn abcdefghijkl" })).toBe(
     "Taken back today 10:25.",
   );
+  expect((await say("task_list", {})).split("\n")[0]).toBe("take back “turn on the fan”: today 10:25");
   const { meta } = await call("task_list", {});
   expect(meta[META.data]).toMatchObject({
     tasks: [

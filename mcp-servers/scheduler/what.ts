@@ -46,7 +46,7 @@ function readCall(line: string) {
 
 /** What calls do, in a few words, where nobody said it. */
 function nameOf(what: What): string {
-  if ("undo" in what || "say" in what) return "take it back";
+  if ("undo" in what || "say" in what) return "what was done";
   const calls = "calls" in what ? what.calls : [what];
   return clean(calls.map(({ tool, args }) => [tool, ...Object.values(args).map(wordOf)].join(" ")).join(" and "), 128);
 }
