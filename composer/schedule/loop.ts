@@ -40,7 +40,14 @@ export async function driveHere(runner: Runner, log: Log, timers = true): Promis
     if (isClosed) return;
     const next = await runner.nextDue().catch(() => undefined);
     const wait = next === undefined || running.size >= AT_ONCE ? LOOK_MS : Math.min(LOOK_MS, next - runner.now());
-    timer = setTimeout(() => void (looking = again()), Math.max(20, wait));
+    timer = setTimeout(now, Math.max(20, wait));
+    if (running.size >= AT_ONCE) void Promise.race(running).then(now); // the next that waits
+  };
+  const now = () => {
+    if (timer === undefined || isClosed) return;
+    clearTimeout(timer);
+    timer = undefined;
+    looking = again();
   };
   const beat = setInterval(() => {
     if (running.size > 0) void runner.beat().catch((fault: unknown) => log.warn("leases are not kept", { fault }));

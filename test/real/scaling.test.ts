@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, onTestFinished } from "vitest";
-import { driverContract } from "../../composer/schedule/contract.ts";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { allEnded, driverContract, sharedHouse } from "../../composer/schedule/contract.ts";
+import type { Ground } from "../../composer/schedule/contract.ts";
 import { driveHere } from "../../composer/schedule/loop.ts";
 import { driveByQueue } from "../../composer/schedule/queue.ts";
 import { freshPlace } from "../../db/testing.ts";
@@ -37,7 +38,22 @@ driverContract("by timers, on MariaDB", () => ({
   drive: (runner) => driveHere(runner, silentLog),
 }));
 
-driverContract("by BullMQ, on MariaDB", () => {
+/** The same with the queue, under names of its own. */
+function queued(): Ground {
   const prefix = randomBytes(6).toString("hex");
   return { ...ground(), drive: (runner) => driveByQueue(runner, { url: redis.url, log: silentLog, prefix }) };
+}
+
+driverContract("by BullMQ, on MariaDB", queued);
+
+test("a Redis that dies with all it held is laid anew, and nothing of the house was in it", async () => {
+  const { add, composer, done, until, runs } = await sharedHouse(queued());
+  await Promise.all([composer(1), composer(2)]);
+  await add("before");
+  await until(async () => allEnded(await runs(), 1));
+  await redis.kill();
+  await add("meanwhile");
+  await redis.start();
+  await until(async () => allEnded(await runs(), 2));
+  expect(done.map(({ text }) => text)).toEqual(["before", "meanwhile"]);
 });
