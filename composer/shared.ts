@@ -8,7 +8,7 @@ import { openSharedAudit } from "./gate/shared-audit.ts";
 import type { Driver } from "./schedule/loop.ts";
 import { driveHere } from "./schedule/loop.ts";
 import { driveByQueue } from "./schedule/queue.ts";
-import type { Runner } from "./schedule/runner.ts";
+import type { Runner } from "./schedule/parts.ts";
 
 /** What is within one process where a composer serves a house alone, and shared by all of them where there is a Redis. */
 export interface Shared {

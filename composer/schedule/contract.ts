@@ -10,7 +10,7 @@ import { createEvents } from "../events/index.ts";
 import { systemRandom } from "../gate/random.ts";
 import { silentLog } from "../../kernel/log.ts";
 import type { Driver } from "./loop.ts";
-import type { Runner } from "./runner.ts";
+import type { Runner } from "./parts.ts";
 import { createRunner } from "./runner.ts";
 
 /** Where drivers are tried: a database they share, opened anew for each of them, and how one is made. */

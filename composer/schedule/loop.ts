@@ -1,6 +1,6 @@
 import type { Log } from "../../kernel/log.ts";
 import type { Run } from "../../db/tasks/runs.ts";
-import type { Runner } from "./runner.ts";
+import type { Runner } from "./parts.ts";
 
 /** Milliseconds between two looks for what was added or let go. */
 export const LOOK_MS = 500;

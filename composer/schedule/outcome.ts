@@ -12,7 +12,7 @@ export interface Outcome {
 }
 
 const LINE = 500;
-const MOVED = "Nobody approved it in time.";
+const TOO_LATE = "Nobody approved it in time.";
 
 export const failed = (result: string): Outcome => ({ state: "failed", result: clean(result, LINE), verified: false });
 
@@ -21,7 +21,7 @@ export function outcomeOf(turn: Turn, { find }: Pick<Catalogue, "find">, now: nu
   const { say, calls, needs, ask } = turn;
   if (needs.length > 0) {
     const isOpen = needs.some(({ expires }) => expires > now);
-    return isOpen ? { state: "waiting", result: clean(say, LINE), verified: false } : failed(MOVED);
+    return isOpen ? { state: "waiting", result: clean(say, LINE), verified: false } : failed(TOO_LATE);
   }
   if (ask) return failed(`It asked “${ask.question}”, and nobody was there to answer.`);
   if (calls.length === 0) return failed(say);

@@ -3,7 +3,7 @@ import { UserError } from "../../kernel/errors.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Driver } from "./loop.ts";
 import { AT_ONCE, END_MS, LOOK_MS } from "./loop.ts";
-import type { Runner } from "./runner.ts";
+import type { Runner } from "./parts.ts";
 
 /** Milliseconds ahead that a time is laid into the queue, to be taken at its very moment. */
 const AHEAD_MS = 3 * LOOK_MS;
@@ -66,8 +66,9 @@ export async function driveByQueue(runner: Runner, { url, log, prefix = "steward
   working.on("error", complain).on("failed", failed);
   looking.on("error", complain).on("failed", failed);
   const lay = async () => {
-    const isLaid = (await looks.getJobScheduler("look")) !== undefined;
-    if (!isLaid) await looks.upsertJobScheduler("look", { every: LOOK_MS }, { name: "look" });
+    // Of a composer that died between one look and laying the next, or a Redis that forgot it.
+    const next = (await looks.getJobScheduler("look"))?.next ?? 0;
+    if (next < Date.now() - MEND_MS) await looks.upsertJobScheduler("look", { every: LOOK_MS }, { name: "look" });
   };
   const leave = async () => {
     await Promise.all([working, looking].map((worker) => ended(worker)));

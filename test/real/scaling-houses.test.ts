@@ -15,7 +15,7 @@ import { startRedis } from "./redis.ts";
 import { keepTasks, linesOf, settled, standBy, wait } from "./tasks-house.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "steward-scaling-"));
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 600_000;
 const runs = z.array(z.object({ task: z.string(), state: z.string(), ended: z.number().nullable() }));
 const records = z.array(z.looseObject({ kind: z.string(), chain: z.string(), tool: z.string().optional() }));
 
