@@ -69,6 +69,11 @@ const INTRO = [
   "the cloud: the open half keeps both, the frozen half the second alone. *Right* is: simple and impossible ones",
   "not sent out, complex and cross ones asked of the cloud, private ones known to be private.",
   "",
+  "How it does with sentences nobody has shown it: the counts of the frozen half were read after each change, and its author is",
+  "the router's, so it flatters. Of 334 further sentences, tried before the words they lacked were added, 196 of 209 simple ones",
+  "stayed (94 %) and 64 of 125 complex ones went (51 %); the rest of these the local model would have tried first. The",
+  "words that mark a sentence as private were written by somebody who had seen all of them.",
+  "",
   "| half | kind | sentences | kept as private | local | cloud | right |",
   "| --- | --- | --- | --- | --- | --- | --- |",
 ];
