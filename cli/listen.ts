@@ -45,19 +45,17 @@ export const listen: Command = async ({ args, client, print, note }) => {
   socket.on("open", () => {
     const wake = values.wake === "none" ? [] : [values.wake];
     socket.send(JSON.stringify({ type: "start", wake, area: values.area, speak: !values.mute }));
+    let isHeard = false;
     microphone = openMicrophone({
       device: values.device,
-      onSound: (piece) => socket.readyState === WebSocket.OPEN && socket.send(piece),
-      onEnd: (why) => {
-        note(why);
-        socket.close();
+      onSound(piece) {
+        if (!isHeard)
+          note(`${wake.length > 0 ? `Say “${values.wake.replaceAll("_", " ")}”, then` : "Say"} what should happen.`);
+        isHeard = true;
+        if (socket.readyState === WebSocket.OPEN) socket.send(piece);
       },
+      onEnd: (why) => fail(new UserError(why)),
     });
-    note(
-      wake.length > 0
-        ? `Say “${values.wake.replaceAll("_", " ")}”, then what should happen.`
-        : "Say what should happen.",
-    );
   });
   let isAnswered = false;
   const finish = () => values.once && isAnswered && speaker.idle().then(() => socket.close());
@@ -95,5 +93,6 @@ export const listen: Command = async ({ args, client, print, note }) => {
     process.off("SIGTERM", close);
     microphone?.close();
     speaker.stop();
+    socket.terminate();
   }
 };
