@@ -96,8 +96,11 @@ function timeIn(text: string): Shape["time"] {
 /** "now", "today": no other time. */
 const isNow = (when: When) => when.kind === "at" && when.at === undefined && (when.day ?? "today") === "today";
 
+/** What is looked at of a call that was made. */
+export type Made = Pick<Executed, "server" | "args" | "risk" | "ok">;
+
 /** Commands that calls came to: a task that was kept holds several in its words. */
-export const changesOf = (executed: readonly Executed[]): number =>
+export const changesOf = (executed: readonly Made[]): number =>
   executed
     .filter(({ ok, risk }) => ok && risk !== "read")
     .reduce((sum, { args }) => sum + Math.max(1, ...Object.values(args).map(opensIn)), 0);
@@ -111,7 +114,7 @@ const isKept = ({ args }: Pick<Executed, "args">) => "when" in args;
  * Whether calls that went well say it all, so that no model has to be asked again; `spread` is of how many servers the
  * sentence speaks. Too much is asked for rather than too little: a part that is left out would be left out silently.
  */
-export function isWhole(shape: Shape, executed: readonly Executed[], spread = 1): boolean {
+export function isWhole(shape: Shape, executed: readonly Made[], spread = 1): boolean {
   const { acts, opens, isConditional, hasOtherwise, isChoosing, isThinking, time } = shape;
   const changing = changesOf(executed);
   const looks = executed.filter(({ ok, risk }) => ok && risk === "read").length;

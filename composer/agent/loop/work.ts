@@ -9,6 +9,7 @@ import { judge } from "./judge.ts";
 import { beforeEnd } from "./race.ts";
 import type { Ending, Run } from "./run.ts";
 import { doneIn } from "./run.ts";
+import type { Made } from "./shape.ts";
 import { isWhole } from "./shape.ts";
 import { isNegated } from "./verbs.ts";
 
@@ -39,7 +40,10 @@ export async function work(
     return { doubt: "the sentence says what is not to be done", unsure: steps };
 
   const planned = await beforeEnd(signal, parts.gate.plan(task.request, steps));
-  if ("ask" in planned) return { ask: { question: planned.ask, steps }, say: planned.ask.question };
+  if ("ask" in planned) {
+    const waiting = steps.map((step) => asIfDone(run, step));
+    return { ask: { question: planned.ask, steps }, say: planned.ask.question + alone(run, waiting) };
+  }
   if ("refused" in planned) {
     run.problem = planned.refused;
     return planned.denied ? {} : correct(run, judged, planned.refused);
@@ -78,8 +82,11 @@ function after(
 ): Ending | undefined {
   const { task, shape, ground } = run;
   const done = doneIn(run);
-  if (task.dryRun) return { say: sayDry(executed) };
-  if (executed.at(-1)?.needs) return { say: sayDone(done, done.length + planned - executed.length) };
+  if (task.dryRun) return { say: sayDry(executed) + alone(run, []) };
+  if (executed.at(-1)?.needs) {
+    const waiting = judged.flatMap((one) => ("step" in one ? [asIfDone(run, one.step)] : []));
+    return { say: sayDone(done, done.length + planned - executed.length) + alone(run, waiting) };
+  }
   const hasFailed = executed.some(({ ok }) => !ok);
   if (hasFailed && run.isCorrected) return settled(run);
   const well = done.filter(({ ok }) => ok);
@@ -91,6 +98,18 @@ function after(
   tell(run, judged, () => results.shift() ?? "Not done, since the call before failed.");
   return undefined;
 }
+
+/** A call that waits, as if it were done. */
+function asIfDone({ tools }: Run, { tool, args }: Step): Made {
+  const { server = "", risk = "write" } = tools.get(tool) ?? {};
+  return { server, args, risk, ok: true };
+}
+
+/** What is said where a model is stopped before it came to the rest of the sentence. */
+const alone = (run: Run, waiting: readonly Made[]): string =>
+  run.shape.acts === 0 || isWhole(run.shape, [...doneIn(run).filter(({ ok }) => ok), ...waiting], run.spread)
+    ? ""
+    : " Only that for now: say the rest again then.";
 
 /** Tells the model once what was wrong; twice is a doubt. */
 function correct(run: Run, judged: readonly Judged[], fault: string, unsure?: Step[]): Ending | undefined {

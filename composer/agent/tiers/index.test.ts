@@ -129,6 +129,20 @@ test("a server's question waits for its answer, danger for its approval", async 
   expect(world.door).toBe("locked");
 });
 
+test("what was not come to before something waits is said", async () => {
+  const opening = scriptedModel("local", { calls: [{ name: "door_set", args: { do: "unlock" } }] });
+  const { ask } = await thinkingHouse({ local: opening });
+  const answer = await ask("unlock this door for my visitors and switch that left lamp on");
+  expect(answer.needs).toHaveLength(1);
+  expect(answer.say).toMatch(/ Only that for now: say the rest again then\.$/);
+  const local = scriptedModel("local", { calls: [{ name: "lamp_set", args: { name: "lamp", do: "on" } }] });
+  const asking = await thinkingHouse({ local });
+  expect(await asking.ask("switch some lamp on, dear, and lock this door")).toMatchObject({
+    say: "Which lamp? Only that for now: say the rest again then.",
+    ask: { question: "Which lamp?" },
+  });
+});
+
 test("a tool that fails is told once, and then is a doubt", async () => {
   const jam = { calls: [{ name: "note_add", args: { text: "jam" } }] };
   const local = scriptedModel("local", jam, saying("I could not."));

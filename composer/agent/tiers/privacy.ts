@@ -14,8 +14,10 @@ export const PRIVATE_WORDS = wordList(`
   passwort, kennwort, geheim, zugangsdaten, alarmcode, kreditkarte, konto, kontonummer, gehalt, ausweis, reisepass,
   arzt, diagnose, rezept, medikament, medikamente, tabletten, schwanger`);
 
-/** What looks like a card's number, an account's, or a key, whatever words stand around it. */
+/** What forbids the cloud, and what looks like a card's number, an account's, or a key, whatever words stand around it. */
 const LOOKS = [
+  // "… but not with the cloud"
+  /\b(?:not|never|no|without|don['’]?t|nicht|nie|ohne|keine?)\b[^.!?:]{0,40}\bcloud\b/i,
   /\b(?:\d[ -]?){13,19}\b/,
   /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}/,
   /\b(?:sk|pk|ghp|xox[bp])[-_][A-Za-z0-9-]{5,}/,

@@ -15,6 +15,9 @@ test.each([
 });
 
 test.each([
+  "turn on the light, but not with the cloud",
+  "don't do this with the cloud",
+  "mach es gemütlich, aber nicht mit der Cloud",
   "is the cloud down",
   "turn on the cloud lamp",
   "show me the clouds",

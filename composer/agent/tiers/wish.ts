@@ -34,8 +34,13 @@ const WAYS: readonly [Model["tier"], RegExp][] = (
   ],
 ]);
 
+/** "… but not with the cloud": no wish for it. */
+const AGAINST =
+  /(?<![\p{L}])(?:not|never|no|without|don['’]?t|nicht|nie|ohne|keine?)(?![\p{L}])[^.!?:]{0,40}(?:cloud|openai|gpt|model)/iu;
+
 /** Reads "use the cloud for this" and the like off a sentence; undefined where it says nothing of who is to answer. */
 export function tierWish(text: string): Wished | undefined {
+  if (AGAINST.test(text)) return undefined;
   for (const [tier, way] of WAYS) {
     const rest = text.replace(way, "").trim();
     if (rest !== text.trim()) return { tier, rest };
