@@ -43,7 +43,7 @@ const PEERS: readonly (readonly [command: string, ...packages: string[]])[] = [
 const ALONE = ["cloud", "ollama", "pihole"];
 /** Runs with a name of their own: the folder, and what is set for it. The default run has the folder without that. */
 const VARIANTS: Record<string, { folder: string; environment: Record<string, string> }> = {
-  "hearing-whole": { folder: "hearing", environment: { STEWARD_TEST_HEARING: "whole" } },
+  "hearing-whole": { folder: "hearing", environment: { STEWARD_TEST_HEARING: "120" } },
   kills: { folder: "kills", environment: { STEWARD_TEST_KILLS: "400" } },
   "ha-2026": { folder: "home-assistant", environment: { STEWARD_TEST_HA: "2026" } },
 };

@@ -8,31 +8,39 @@ const NEAR: Record<number, string> = {
   0.6: "pf pt tk pk bd dg bg fs vz nl nd mb rw lw Jg Jd kh Jz Ng nv",
 };
 const FAR_VOWEL = 0.4;
-const COSTS = new Map(
-  Object.entries(NEAR).flatMap(([cost, pairs]) =>
-    pairs.split(" ").flatMap((pair): [string, number][] => [
-      [pair, Number(cost)],
-      [[...pair].toReversed().join(""), Number(cost)],
-    ]),
-  ),
-);
-
-function replacing(one: string, other: string): number {
-  if (one === other) return 0;
-  return COSTS.get(one + other) ?? (isVowel(one) && isVowel(other) ? FAR_VOWEL : 1);
-}
-
 // A vowel, a breath or the end of a nasal comes and goes more easily than other sounds.
 const dropping = (sound: string) => (sound === "@" || sound === "h" ? 0.3 : isVowel(sound) ? 0.45 : 0.7);
 
-/** What it costs to put one sign in another's place, and to leave one out. */
+/** What it costs to put one sign in another's place, and to leave one out, by the codes of the signs. */
 interface Costs {
-  replacing(one: string, other: string): number;
-  dropping(sign: string): number;
+  replacing: Float64Array;
+  dropping: Float64Array;
+}
+const SIGNS = 128;
+
+function costsOf(replacing: (one: string, other: string) => number, drop: (sign: string) => number): Costs {
+  const signs = Array.from({ length: SIGNS }, (_, code) => String.fromCharCode(code));
+  return {
+    replacing: Float64Array.from(
+      signs.flatMap((one) => signs.map((other) => (one === other ? 0 : replacing(one, other)))),
+    ),
+    dropping: Float64Array.from(signs, drop),
+  };
 }
 
-const SOUNDS: Costs = { replacing, dropping };
-const LETTERS: Costs = { replacing: (one, other) => (one === other ? 0 : 1), dropping: () => 1 };
+const near = new Map(
+  Object.entries(NEAR).flatMap(([cost, pairs]) =>
+    pairs.split(" ").map((pair): [string, number] => [pair, Number(cost)]),
+  ),
+);
+const SOUNDS = costsOf(
+  (one, other) => near.get(one + other) ?? near.get(other + one) ?? (isVowel(one) && isVowel(other) ? FAR_VOWEL : 1),
+  dropping,
+);
+const LETTERS = costsOf(
+  () => 1,
+  () => 1,
+);
 
 /** How far apart two words sound: 0 the same, 1 nothing in common. */
 export const soundDistance = (one: string, other: string): number => distance(one, other, SOUNDS);
@@ -40,20 +48,27 @@ export const soundDistance = (one: string, other: string): number => distance(on
 /** How far apart two words are written: 0 the same, 1 nothing in common. */
 export const letterDistance = (one: string, other: string): number => distance(one, other, LETTERS);
 
+const codeAt = (text: string, at: number) => Math.min(text.charCodeAt(at), SIGNS - 1);
+
 /** Weighted edit distance (Wagner and Fischer 1974) by the longer one. */
 function distance(one: string, other: string, { replacing, dropping }: Costs): number {
-  let above = [0];
-  for (const sign of other) above.push((above.at(-1) ?? 0) + dropping(sign));
-  for (const sign of one) {
-    const row = [(above[0] ?? 0) + dropping(sign)];
-    for (let at = 1; at <= other.length; at += 1) {
-      const against = other[at - 1] ?? "";
-      const replaced = (above[at - 1] ?? 0) + replacing(sign, against);
-      const dropped = (above[at] ?? 0) + dropping(sign);
-      const added = (row[at - 1] ?? 0) + dropping(against);
-      row.push(Math.min(replaced, dropped, added));
+  const row = new Float64Array(other.length + 1);
+  for (let at = 1; at < row.length; at += 1) row[at] = cell(row, at - 1) + cell(dropping, codeAt(other, at - 1));
+  for (let from = 0; from < one.length; from += 1) {
+    const sign = codeAt(one, from);
+    let diagonal = cell(row, 0);
+    row[0] = diagonal + cell(dropping, sign);
+    for (let at = 1; at < row.length; at += 1) {
+      const against = codeAt(other, at - 1);
+      const above = cell(row, at);
+      const replaced = diagonal + cell(replacing, sign * SIGNS + against);
+      const dropped = above + cell(dropping, sign);
+      const added = cell(row, at - 1) + cell(dropping, against);
+      row[at] = Math.min(replaced, dropped, added);
+      diagonal = above;
     }
-    above = row;
   }
-  return (above.at(-1) ?? 0) / Math.max(1, one.length, other.length);
+  return cell(row, other.length) / Math.max(1, one.length, other.length);
 }
+
+const cell = (numbers: Float64Array, at: number): number => numbers[at] ?? 0;

@@ -1,7 +1,7 @@
 import type { Placed } from "./clauses.ts";
 import { clausesOf } from "./clauses.ts";
 import { withoutBreaths } from "./commas.ts";
-import type { Spoken } from "./spoken.ts";
+import type { Sound, Spoken } from "./spoken.ts";
 import { soundDistance } from "./distance.ts";
 import { phonesOf } from "./phones.ts";
 import { apartFrom, limitOf, soundOf, spokenOf } from "./spoken.ts";
@@ -143,11 +143,12 @@ function isAlone(clause: readonly Placed[], begin: number, end: number): boolean
 function nearest(heard: readonly Placed[], spoken: readonly Spoken[], isRight: (word: Placed) => boolean) {
   const words = heard.map(({ word }) => word);
   const swallowed = SWALLOWED * heard.filter(({ word, isDoubtful }) => small.has(word) && !isDoubtful).length;
+  const sound = soundOf(words);
   const mayBe = (one: Spoken, distance: number) =>
     heard.every((each) => !isRight(each) || small.has(each.word) || one.words.includes(each.word)) || distance <= SAME;
   const near = spoken
     .filter((one) => words.length <= one.words.length + MORE_WORDS)
-    .map((one) => ({ one, ...measured(words, one) }))
+    .map((one) => ({ one, ...measured(words, sound, one) }))
     .filter(({ one, distance }) => mayBe(one, distance))
     .map(({ one, distance, limit }) => ({ one, limit, distance: distance + swallowed }))
     .toSorted((one, other) => one.distance - other.distance);
@@ -162,8 +163,8 @@ function nearest(heard: readonly Placed[], spoken: readonly Spoken[], isRight: (
 const isPart = (one: Spoken, other: Spoken) => one.words.every((word) => other.words.includes(word));
 
 /** How far a name is from what was heard, and how far it may be: as a whole, or by what is left without the words that are right. */
-function measured(words: readonly string[], name: Spoken): { distance: number; limit: number } {
-  const whole = { distance: apartFrom(soundOf(words), name), limit: name.limit };
+function measured(words: readonly string[], sound: Sound, name: Spoken): { distance: number; limit: number } {
+  const whole = { distance: apartFrom(sound, name), limit: name.limit };
   const left = words.filter((word) => !name.words.includes(word));
   const missing = name.words.filter((word) => !words.includes(word));
   if (missing.length === 0 || missing.length === name.words.length || left.length === 0) return whole;

@@ -75,8 +75,19 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/[ae]$/y, "@"],
 ];
 
+/** Words that were read lately: each is compared with every name of the house. */
+const lately = new Map<string, string>();
+const MOST = 5_000;
+
 /** How a word sounds, one sign a sound; what cannot be said as a word ("mqtt", "2") by its letters. */
 export function phonesOf(word: string): string {
+  const known = lately.get(word) ?? sounded(word);
+  if (lately.size >= MOST) lately.clear();
+  lately.set(word, known);
+  return known;
+}
+
+function sounded(word: string): string {
   const letters = folded(word).replace(/[^a-z0-9]/g, "");
   return letters.replace(/\d|[a-z]+/g, (part) => DIGITS[Number(part)] ?? (isSaid(part) ? read(part) : spelled(part)));
 }

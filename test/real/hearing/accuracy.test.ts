@@ -11,11 +11,12 @@ import { weights } from "../speech/weights.ts";
 import type { House, Listening, Score } from "./score.ts";
 import { demoHouse, score, share } from "./score.ts";
 
-/** `npm run test:real -- hearing-whole` speaks all of them and prints a table; otherwise a few of each are enough. */
-const isWhole = readEnvironment()["STEWARD_TEST_HEARING"] === "whole";
-const COUNT = isWhole ? 120 : 30;
+/** `npm run test:real -- hearing-whole` speaks so many and prints a table; otherwise a few are enough. */
+const whole = Number(readEnvironment()["STEWARD_TEST_HEARING"] ?? 0);
+const isWhole = whole > 0;
+const COUNT = isWhole ? whole : 30;
 /** And of each other voice and engine, for the table. */
-const FEW = 60;
+const FEW = Math.ceil(COUNT / 2);
 /** Of a few, one more may be wrong by chance. */
 const AIMS = isWhole ? { clean: 0.95, noisy: 0.9, wrong: 0.01 } : { clean: 0.9, noisy: 0.8, wrong: 0.05 };
 const TIMEOUT = 1_200_000;
