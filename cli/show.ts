@@ -1,4 +1,4 @@
-import { counted } from "../kernel/text.ts";
+import { counted, withoutEnd } from "../kernel/text.ts";
 import type { Explained } from "../composer/agent/phrases/explained.ts";
 import type { Turn } from "../composer/agent/turn.ts";
 
@@ -28,7 +28,7 @@ function factsOf({ tier, model, reason, calls, ask, usage, ms }: Turn): string[]
 /** "$0", "$0.0004", "$1.20" */
 function showDollars(dollars: number): string {
   if (dollars === 0) return "$0";
-  return `$${dollars >= 0.01 ? dollars.toFixed(2) : Number(dollars.toPrecision(2)).toFixed(6).replace(/0+$/, "")}`;
+  return `$${dollars >= 0.01 ? dollars.toFixed(2) : withoutEnd(Number(dollars.toPrecision(2)).toFixed(6), "0")}`;
 }
 
 /** How a sentence was read: each part with its call and the phrase it fits; or what stopped it. */

@@ -2,6 +2,7 @@ import type { Due } from "../../kernel/calendar/index.ts";
 import { isMonth, readDue } from "../../kernel/calendar/index.ts";
 import { languages } from "../../kernel/language/index.ts";
 import { wordsOf } from "../../kernel/names/words.ts";
+import { withoutEnd } from "../../kernel/text.ts";
 import type { Understood } from "./phrases/index.ts";
 import type { AskParts } from "./way.ts";
 
@@ -59,7 +60,7 @@ function isTimely(words: readonly string[]): boolean {
 }
 
 /** Without the comma between what is to be done and when. */
-const plain = (words: readonly string[]) => words.join(" ").replace(/[,.!]+$/, "");
+const plain = (words: readonly string[]) => withoutEnd(words.join(" "), ",.!");
 
 function firstWord(text: string): string {
   return wordsOf(text)[0] ?? "";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PeerError, messageOf } from "../../kernel/errors.ts";
-import { clean } from "../../kernel/text.ts";
+import { clean, withoutEnd } from "../../kernel/text.ts";
 import { RATE } from "../decode/limits.ts";
 import { encodeWav } from "../decode/wav.ts";
 import type { Engine } from "./engine.ts";
@@ -22,7 +22,7 @@ export interface RemoteParts {
 
 /** Another service that hears, by OpenAI's `audio/transcriptions`; what is no recording, or silent, is not sent. */
 export function createRemote({ url, key, model, fetch, decoder }: RemoteParts): Engine {
-  const address = new URL(`${url.replace(/\/+$/, "")}/audio/transcriptions`);
+  const address = new URL(`${withoutEnd(url, "/")}/audio/transcriptions`);
   const send = async (body: FormData, signal: AbortSignal): Promise<string> => {
     const headers = key ? { authorization: `Bearer ${key}` } : undefined;
     const response = await fetch(address, { method: "POST", headers, body, signal }).catch((thrown: unknown) => {

@@ -80,6 +80,6 @@ export function isSilent(samples: Float32Array): boolean {
 /** Without what Whisper says of sounds that are no words: "[BLANK_AUDIO]", "(wind blowing)", "♪". */
 export const spokenPart = (text: string): string =>
   text
-    .replace(/\[[^\]]*\]|\([^)]*\)|[♪*]+/g, " ")
+    .replace(/\[[^[\]]*\]|\([^()]*\)|[♪*]+/g, " ")
     .replace(/\s+/g, " ")
     .trim();

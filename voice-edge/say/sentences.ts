@@ -1,3 +1,4 @@
+import { withoutEnd } from "../../kernel/text.ts";
 /** The most characters that are spoken, and that are made in one go: memory grows with the length of a sentence. */
 const MOST = 2_000;
 const MOST_AT_ONCE = 180;
@@ -22,8 +23,8 @@ function bounded(sentence: string): string[] {
 /** A spoken sentence as its clauses, each with the sign that ends it. */
 export function clausesOf(sentence: string): { words: string; sign: string }[] {
   return sentence.split(/(?<=[.,;:!?])\s*/).flatMap((clause) => {
-    const [, words = "", sign = ""] = /^(.*?)([.,;:!?]*)$/s.exec(clause) ?? [];
+    const words = withoutEnd(clause, ".,;:!?");
     const plain = words.replace(/[^\p{L}\p{M}'’ ]+/gu, " ").trim();
-    return plain === "" ? [] : [{ words: plain, sign: sign.slice(0, 1) }];
+    return plain === "" ? [] : [{ words: plain, sign: clause.charAt(words.length) }];
   });
 }

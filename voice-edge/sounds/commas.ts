@@ -1,3 +1,4 @@
+import { withoutEnd } from "../../kernel/text.ts";
 import { wordsOf } from "../../kernel/names/words.ts";
 import { around } from "./words.ts";
 
@@ -9,7 +10,7 @@ const FEW = 2;
  * the end. One between two orders stays.
  */
 export function withoutBreaths(text: string, names: readonly (readonly string[])[]): string {
-  const parts = text.replace(/[,;\s]+$/, "").split(/,\s*/);
+  const parts = withoutEnd(text, ",; \t\n").split(/,\s*/);
   return parts.reduce((before, after) => {
     const [told, next] = [wordsOf(before), wordsOf(after)];
     const isBegin = told.length <= FEW && told.every((word) => around.has(word));

@@ -100,7 +100,7 @@ function readAll(catalogue: Pick<Catalogue, "language">) {
   return { words, names: [...names.values()], telling, touched: createDomains(catalogue.language()) };
 }
 
-const SLOTS = /\{[^}]*\}|<[^>]*>/g;
+const SLOTS = /\{[^{}]*\}|<[^<>]*>/g;
 
 /** The words that stand in the templates of a phrase set. */
 const literals = ({ rules, phrases }: PhraseSet): string[] =>

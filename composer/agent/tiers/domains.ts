@@ -45,7 +45,7 @@ const spoken = ({ rules, phrases, values }: PhraseSet): string[] =>
     ...Object.values(rules),
     ...phrases.flatMap(({ say, further, when }) => [...say, ...further, ...when]),
     ...Object.values(values).flatMap(Object.keys),
-  ].flatMap((template) => wordsOf(template.replace(/\{[^}]*\}|<[^>]*>|[[\]()|]/g, " ")));
+  ].flatMap((template) => wordsOf(template.replace(/\{[^{}]*\}|<[^<>]*>|[[\]()|]/g, " ")));
 
 function serversOf(known: Map<string, Set<string>>, word: string): Set<string> {
   const servers = known.get(word) ?? new Set<string>();

@@ -28,7 +28,7 @@ const WAYS: readonly [Model["tier"], RegExp][] = (
   [
     tier,
     new RegExp(
-      `[,;.]?\\s+(?:and |please )*(?:(?:use|ask|take|nimm|nutze) ${name}${FOR}|(?:using|with|by|in|through) ${name}|mit der cloud|mit dem lokalen modell)[.!]?$`,
+      `[,;.]?\\s(?:and )?(?:please )?(?:(?:use|ask|take|nimm|nutze) ${name}${FOR}|(?:using|with|by|in|through) ${name}|mit der cloud|mit dem lokalen modell)[.!]?$`,
       "iu",
     ),
   ],

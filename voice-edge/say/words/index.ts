@@ -1,3 +1,4 @@
+import { withoutEnd } from "../../../kernel/text.ts";
 import { digitsInWords, numberInWords, ordinalInWords, pairsInWords } from "./numbers.ts";
 import { dateInWords, timeInWords } from "./times.ts";
 import { UNIT, unitInWords } from "./units.ts";
@@ -17,10 +18,10 @@ const RULES: readonly Rule[] = [
     ([ip = "", port]) => `${address(ip)}${port === undefined ? "" : `, port ${pairsInWords(port)}`}`,
   ],
   [
-    /\b([a-z][\w-]*(?:\.[a-z][\w-]*)+):(\d{1,5})\b/gi,
+    /(?<![\w.-])([a-z\d][\w-]*(?:\.[a-z][\w-]*)+):(\d{1,5})\b/gi,
     ([name = "", port = ""]) => `${dotted(name)}, port ${pairsInWords(port)}`,
   ],
-  [/\b[a-z][\w-]*(?:\.[a-z][\w-]*)+\b/gi, (_, name) => dotted(name)],
+  [/(?<![\w.-])[a-z\d][\w-]*(?:\.[a-z][\w-]*)+/gi, (_, name) => dotted(name)],
   [
     /\b(\d{4})-(\d\d)-(\d\d)\b/g,
     ([year = "", month, day], whole) => dateInWords(year, Number(month), Number(day)) ?? whole,
@@ -54,7 +55,8 @@ const RULES: readonly Rule[] = [
   [/\d/g, (_, digit) => spaced(digitsInWords(digit))], // what no rule above foresaw
   [/[^\P{N}\d]/gu, () => " "],
   [/(?<=\p{L})(?=[A-Z][a-z])(?<=[a-z])/gu, () => " "],
-  [/\s+(?=[.,;:!?])/g, () => ""],
+  [/\s+/g, () => " "],
+  [/ (?=[.,;:!?])/g, () => ""],
   [/,+/g, () => ","],
   [/,(?=\s*[.!?;:,])|^[\s,;:]+/g, () => ""],
   [/,(?=\S)/g, () => ", "],
@@ -71,7 +73,7 @@ export function spoken(sentence: string): string {
       text.replace(pattern, (whole: string, ...rest: (string | number | undefined)[]) => as(groupsOf(rest), whole)),
     sentence.normalize("NFC"),
   );
-  return said.replace(/[,;:\s]+$/, "").trim();
+  return withoutEnd(said, ",;: ").trim();
 }
 
 /** The groups of a match; after them come where it is, and the text. */

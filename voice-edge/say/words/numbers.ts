@@ -46,7 +46,7 @@ export const digitsInWords = (digits: string): string => [...digits].map((digit)
 /** "twenty first" */
 export function ordinalInWords(value: number): string {
   const words = wholeInWords(value);
-  const [last = ""] = /[a-z]+$/.exec(words) ?? [];
+  const last = words.split(/[^a-z]/).at(-1) ?? "";
   const ordinal = ORDINALS[last] ?? `${last.replace(/y$/, "ie")}th`;
   return `${words.slice(0, words.length - last.length)}${ordinal}`;
 }
