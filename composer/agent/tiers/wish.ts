@@ -1,4 +1,5 @@
 import type { Model } from "../models/model.ts";
+import { isAgainst } from "./against.ts";
 
 /** Who is to answer, as the sentence itself says, and the sentence without that. */
 export interface Wished {
@@ -34,13 +35,12 @@ const WAYS: readonly [Model["tier"], RegExp][] = (
   ],
 ]);
 
-/** "… but not with the cloud": no wish for it. */
-const AGAINST =
-  /(?<![\p{L}])(?:not|never|no|without|don['’]?t|nicht|nie|ohne|keine?)(?![\p{L}])[^.!?:]{0,40}(?:cloud|openai|gpt|model)/iu;
+const MODELS = ["cloud", "openai", "gpt", "model"];
+const isModel = (word: string) => MODELS.some((name) => word.includes(name));
 
 /** Reads "use the cloud for this" and the like off a sentence; undefined where it says nothing of who is to answer. */
 export function tierWish(text: string): Wished | undefined {
-  if (AGAINST.test(text)) return undefined;
+  if (isAgainst(text, isModel)) return undefined; // "… but not with the cloud": no wish for it
   for (const [tier, way] of WAYS) {
     const rest = text.replace(way, "").trim();
     if (rest !== text.trim()) return { tier, rest };
