@@ -82,9 +82,9 @@ export function createChild(parts: ChildParts): Child {
   let idle: NodeJS.Timeout | undefined;
 
   const stopped = (why: string) => `${name} stopped in the middle of it (${why}). Try again.`;
-  const end = (one: Running, why: string) => {
+  const end = (one: Running, why?: string) => {
     if (running === one) running = undefined; // who comes now gets another
-    one.why ??= why;
+    if (why !== undefined) one.why ??= why;
     one.child.kill("SIGKILL");
   };
   const rest = (one: Running) => {
@@ -116,7 +116,10 @@ export function createChild(parts: ChildParts): Child {
         end(one, why);
       }, limit);
       one.waiting.set(id, { job, resolve, reject, late });
-      one.child.send({ id, job, input }, (fault) => fault && end(one, fault.message));
+      one.child.send({ id, job, input }, (fault) => {
+        // A pipe that broke is a child that ended: how it ended says more, and is heard next.
+        if (fault) end(one, "code" in fault && fault.code === "EPIPE" ? undefined : fault.message);
+      });
     });
 
   const start = (): Running => {

@@ -1,8 +1,12 @@
 import { clean } from "../../kernel/text.ts";
+import { nameWords } from "../../kernel/names/words.ts";
 import type { NameEntry } from "../../kernel/wire.ts";
+import { everyday } from "../sounds/words.ts";
 
-/** Whisper reads the last 224 tokens of a prompt; of names, a token is four characters. */
-const MOST = 900;
+/** Characters of a prompt: what it reads costs Whisper as much as what it writes. */
+const MOST = 450;
+/** Names in everyday words that show how a kind is spoken of. */
+const SHOWN = 1;
 
 /**
  * What is said of things of a kind, `$` being the name; each name gets the next sentence of its kind. Measured with
@@ -21,12 +25,19 @@ const SAID: readonly (readonly [kinds: RegExp, ...sentences: string[]])[] = [
   [/^service$/, "Where is $?"],
 ];
 
-/** What Whisper reads before it listens: commands with the names of the house, so that it writes both as they are. */
+/**
+ * What Whisper reads before it listens: commands with the names of the house, so that it writes both as they are. Of
+ * names in everyday words, which are heard well anyway, a kind shows one; names of their own come last, as the end of a
+ * prompt is what is read.
+ */
 export function promptOf(names: readonly NameEntry[]): string {
-  const sentences = SAID.flatMap(([kinds, ...sentences]) => {
-    const said = [...new Set(names.filter(({ kind }) => kinds.test(kind)).map(({ name }) => clean(name, 60)))];
-    return said.map((name, at) => sentences[at % sentences.length]?.replace("$", () => name) ?? "");
+  const kinds = SAID.map(([kind, ...sentences]) => {
+    const all = [...new Set(names.filter((one) => kind.test(one.kind)).map(({ name }) => clean(name, 60)))];
+    const said = (some: string[]) => some.map((name, at) => sentences[at % sentences.length]?.replace("$", () => name));
+    return { plain: said(all.filter(isPlain).slice(0, SHOWN)), own: said(all.filter((name) => !isPlain(name))) };
   });
-  const all = sentences.join(" ");
-  return all.length <= MOST ? all : all.slice(-MOST).replace(/^.*?[.?] /, ""); // the end is what is read
+  const all = [...kinds.flatMap(({ plain }) => plain), ...kinds.flatMap(({ own }) => own)].join(" ");
+  return all.length <= MOST ? all : all.slice(-MOST).replace(/^.*?[.?] /, "");
 }
+
+const isPlain = (name: string) => nameWords(name).every((word) => everyday.has(word));
