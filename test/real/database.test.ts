@@ -88,7 +88,7 @@ test("a house moves over from its file, and is served from there", async () => {
     const move = (...args: string[]) => db({ args: ["move", url, ...args], source: file, client, print, note: print });
     await move("--dry-run");
     await move();
-    expect(lines[0]).toMatch(/^\d+ rows \(1 of turns, 1 of principals, \d+ of .*\) would come over; there are empty/);
+    expect(lines[0]).toMatch(/^\d+ rows \(1 of turns, 2 of principals, \d+ of .*\) would come over; there are empty/);
     expect(lines[1]).toBe(lines[0]?.replace(/would come over.*/, "are there."));
     await expect(move()).rejects.toThrow(
       "There is a house already: its table turns is not empty. Nothing was written.",

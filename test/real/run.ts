@@ -84,7 +84,7 @@ function main(names: string[]): void {
   installPeers();
   const environment = Object.assign({}, process.env, ...variants.map((one) => one.environment));
   const filters = variants.map((one) => `${folder}/${one.folder}`);
-  const without = ALONE.filter((one) => !names.includes(one)).map((one) => `--exclude=${folder}/${one}.test.ts`);
+  const without = ALONE.filter((one) => !names.includes(one)).map((one) => `--exclude=${folder}/${one}{.test.ts,/**}`);
   const vitest = [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "real", ...without, ...filters];
   process.exit(spawnSync(process.execPath, vitest, { cwd: root, stdio: "inherit", env: environment }).status ?? 1);
 }

@@ -4,7 +4,7 @@ import type { NameEntry } from "../../kernel/wire.ts";
 import { everyday } from "../sounds/words.ts";
 
 /** Characters of a prompt: what it reads costs Whisper as much as what it writes. */
-const MOST = 450;
+const MOST = 620;
 /** Names in everyday words that show how a kind is spoken of. */
 const SHOWN = 1;
 
@@ -16,12 +16,13 @@ const SAID: readonly (readonly [kinds: RegExp, ...sentences: string[]])[] = [
   [/^area$/, "Turn off the lights in the $."],
   [/^(?:light|switch|fan|outlet)$/, "Turn off the $.", "Dim the $ to 40%.", "Turn on the $.", "Brighten the $."],
   [/^(?:blind|cover|curtain|shutter|shade|awning|gate|garage door)$/, "Open the $.", "Close the $."],
-  [/^(?:lock|door)$/, "Lock the $."],
+  [/^(?:lock|door)$/, "Unlock the $. Is the $ locked?"],
   [/^(?:thermostat|climate)$/, "Set the $ to 21 degrees."],
   [/^(?:tv|speaker|media player)$/, "Set the volume of the $ to 30%."],
-  [/^list$/, "Add eggs to the $."],
+  [/^list$/, "Add eggs and tomatoes to the $."],
   [/^(?:scene|script)$/, "Activate $.", "Run $."],
-  [/^(?:machine|minecraft world)$/, "Start $.", "Stop $.", "Restart $.", "Is $ running?"],
+  [/^machine$/, "Start $.", "Shut down $.", "Restart $.", "Is $ running?"],
+  [/^minecraft world$/, "Stop $.", "Start $."],
   [/^service$/, "Where is $?"],
 ];
 
@@ -33,7 +34,8 @@ const SAID: readonly (readonly [kinds: RegExp, ...sentences: string[]])[] = [
 export function promptOf(names: readonly NameEntry[]): string {
   const kinds = SAID.map(([kind, ...sentences]) => {
     const all = [...new Set(names.filter((one) => kind.test(one.kind)).map(({ name }) => clean(name, 60)))];
-    const said = (some: string[]) => some.map((name, at) => sentences[at % sentences.length]?.replace("$", () => name));
+    const said = (some: string[]) =>
+      some.map((name, at) => sentences[at % sentences.length]?.replaceAll("$", () => name));
     return { plain: said(all.filter(isPlain).slice(0, SHOWN)), own: said(all.filter((name) => !isPlain(name))) };
   });
   const all = [...kinds.flatMap(({ plain }) => plain), ...kinds.flatMap(({ own }) => own)].join(" ");
