@@ -151,6 +151,16 @@ test.each([
   expect(await tasks()).toEqual([]);
 });
 
+test("what was once is over when it has run, also when it was said within a second", async () => {
+  const { json, at, tasks, clock, world } = await house();
+  clock.time = NOW + 250;
+  await json("POST", "/api/tasks", { body: { when: "in 10 minutes", what: "turn on the left lamp" } });
+  await json("POST", "/api/tasks", { body: { when: "2026-11-24T09:20:00.250Z", what: "turn on the right lamp" } });
+  expect(await tasks()).toHaveLength(2);
+  await at(11);
+  expect([await tasks(), world.lamps]).toEqual([[], { "left lamp": "on", "right lamp": "on" }]);
+});
+
 test("a sentence that schedules a schedule keeps one task, which refuses to make another", async () => {
   const { at, json, tasks, read } = await house();
   await json("POST", "/api/tasks", {

@@ -40,8 +40,9 @@ export function reckon(task: Task & { next: number }, now: number, place: Place)
     return { due: task.next, isMissed: isLate(task.next, now, grace), next: due && null, isOnce: false };
   const last =
     grace === null ? task.next : lastWithin(due, task.next, Math.max(task.next, now - grace - 1), now, place);
-  const next = nextOf(due, Math.max(now, task.next), place, task.next);
-  return { due: last, isMissed: isLate(last, now, grace), next, isOnce: due.kind === "once" };
+  const isOnce = due.kind === "once";
+  const next = isOnce ? undefined : nextOf(due, Math.max(now, task.next), place, task.next);
+  return { due: last, isMissed: isLate(last, now, grace), next, isOnce };
 }
 
 /** Milliseconds within which a task is still run; null: however late. */

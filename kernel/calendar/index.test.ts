@@ -22,6 +22,13 @@ function times(text: string, count: number, now: number, place: Place): string[]
   return found;
 }
 
+test("what is once is the same moment when it is read as it was written", () => {
+  for (const text of ["in 20 minutes", "2026-12-24T18:00:00.250Z", "at sunset"]) {
+    const due = readDue(text, NOW + 250, BERLIN);
+    expect(readDue(writeDue(due, BERLIN), NOW + 250, BERLIN)).toEqual(due);
+  }
+});
+
 test.each([
   ["in 20 minutes", "today 10:35", "2026-11-24T09:35Z"],
   ["for ten minutes", "today 10:25", "2026-11-24T09:25Z"],

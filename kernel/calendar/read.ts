@@ -13,6 +13,7 @@ import type { Place } from "./place.ts";
 
 /** Seconds between two runs of a task, at least. */
 const LEAST = 10;
+const SECOND_MS = 1_000;
 const MOST_MS = 10 * 366 * 86_400_000;
 const MOST_CHARACTERS = 255;
 const ISO = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?(Z|[+-]\d{2}:\d{2})?$/;
@@ -41,7 +42,8 @@ export function readDue(text: string, now: number, place: Place): Due {
 export const dueOf = (when: When, now: number, place: Place): Due =>
   checked(fromWhen(when, now, place), sayWhen(when), now, place);
 
-function checked(due: Due, said: string, now: number, place: Place): Due {
+function checked(read: Due, said: string, now: number, place: Place): Due {
+  const due = inSeconds(read);
   const shown = `“${clean(said, 40)}”`;
   if (due.kind === "days" && "sun" in due.at) needSun(place);
   const next = nextOf(due, now, place);
@@ -53,6 +55,10 @@ function checked(due: Due, said: string, now: number, place: Place): Due {
     throw new UserError(`${shown} is too often: at most every ${LEAST} seconds.`);
   return due;
 }
+
+/** What is once is kept in whole seconds, so that what is written of it is that very moment. */
+const inSeconds = (due: Due): Due =>
+  due.kind === "once" ? { ...due, at: Math.ceil(due.at / SECOND_MS) * SECOND_MS } : due;
 
 function needSun({ sun }: Place): void {
   if (!sun) throw new UserError("Where is the house? Sunrise and sunset need STEWARD_LOCATION, such as 52.52,13.41.");
