@@ -118,13 +118,17 @@ async function rate(name: string, composers: number, environment: Record<string,
       standBy(environment["DATABASE_URL"] === undefined ? place : `${place}-${index}`, ledger, environment),
     ),
   );
-  for (const life of lives) await life.begin();
-  const { kysely: db, close } = await openDatabase({ STEWARD_DATA: place, ...environment });
-  const before = (await listRuns(db, { limit: 10_000 })).length;
-  await keepTasks(db, before, TASKS, Date.now() + 1_000, 0);
-  await settled(db, before + TASKS);
-  await close();
-  for (const life of lives) await life.end();
+  try {
+    for (const life of lives) await life.begin();
+    const { kysely: db, close } = await openDatabase({ STEWARD_DATA: place, ...environment });
+    const before = (await listRuns(db, { limit: 10_000 })).length;
+    await keepTasks(db, before, TASKS, Date.now() + 1_000, 0);
+    await settled(db, before + TASKS);
+    await close();
+    for (const life of lives) await life.end();
+  } finally {
+    for (const life of lives) await life.kill(); // one that is left would keep the whole run from ending
+  }
   const times = [...linesOf(ledger).values()].flat();
   return TASKS / ((Math.max(...times) - Math.min(...times)) / 1_000);
 }
