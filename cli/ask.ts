@@ -37,5 +37,5 @@ export function printTurn(body: unknown, json: boolean, print: (line: string) =>
   const answer = turn.parse(body);
   for (const line of json ? [JSON.stringify(body)] : showTurn(answer)) print(line);
   const isDone = answer.calls.length > 0 && answer.calls.every(({ ok }) => ok);
-  return isDone || answer.ask || answer.needs.length > 0 ? 0 : 1;
+  return isDone || answer.answered || answer.ask || answer.needs.length > 0 ? 0 : 1;
 }

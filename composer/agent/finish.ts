@@ -39,6 +39,7 @@ export async function finish(parts: AskParts, { request, conversation, began, as
     model: came.model ?? null,
     ...(came.usage && { usage: came.usage }),
     reason: came.reason,
+    answered: came.answered,
     ask: ask ? { ...ask.question, expires } : null,
     ms,
     voice: asked.heard,

@@ -10,6 +10,8 @@ export const turn = z.object({
   tier: z.enum(["phrases", "local", "cloud", "none"]),
   model: z.string().nullable(),
   reason: z.string(),
+  /** the words are the answer: nothing had to be called */
+  answered: z.boolean().optional(),
   calls: z.array(
     z.object({
       server: z.string(),

@@ -75,6 +75,8 @@ export interface CarriedOut extends Asked {
 /** What came of a sentence, before it is an answer. */
 export interface Came {
   say: string;
+  /** the words are the answer: nothing had to be called */
+  answered?: boolean | undefined;
   tier: Turn["tier"];
   reason: string;
   executed?: Executed[];

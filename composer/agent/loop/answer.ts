@@ -15,7 +15,7 @@ export function answerIn(run: Run, text: string): Ending {
   if (claimsDone(text)) return { doubt: "it says it did something, and did nothing" };
   if (!isFit) return { doubt: "it speaks of what it did not look at" };
   const isOfHouse = run.shape.acts > 0 || run.spread > 0;
-  return isOfHouse && !asksBack(text) ? { doubt: "it called nothing" } : { say: text };
+  return isOfHouse && !asksBack(text) ? { doubt: "it called nothing" } : { say: text, answered: true };
 }
 
 /** Whether words take up anything that was read: "I hope that helps" is no answer. */

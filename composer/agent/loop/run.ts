@@ -38,7 +38,7 @@ export interface Run {
 }
 
 /** How a run ends; without `say` the answer is what tools read back. */
-export type Ending = Pick<Looped, "doubt" | "unsure" | "ask" | "fault"> & { say?: string | undefined };
+export type Ending = Pick<Looped, "answered" | "doubt" | "unsure" | "ask" | "fault"> & { say?: string | undefined };
 
 export function begin(catalogue: Pick<Catalogue, "find">, vocabulary: Vocabulary, task: Task): Run {
   const { prefix, done, sentence, grounds } = task;

@@ -33,6 +33,8 @@ export interface Task {
 /** What came of it. */
 export interface Looped {
   say: string;
+  /** nothing had to be called: the words are the answer */
+  answered?: boolean | undefined;
   /** calls it made, in order */
   executed: Executed[];
   /** why another model should be asked, or a person: nothing in `say` is made up all the same */

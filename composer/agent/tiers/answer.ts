@@ -50,6 +50,7 @@ export async function answerOf(parts: AskParts, way: Way, given: Given): Promise
   const facts = [...reasons, ...(ran > 0 ? [counted(ran, "call")] : []), ...waits, ...(dryRun ? ["dry run"] : [])];
   const came = {
     say: looped.say,
+    answered: looped.answered,
     tier: tier.model.tier,
     model: tier.model.name,
     reason: facts.join(", "),

@@ -154,6 +154,15 @@ test("a tool that fails is told once, and then is a doubt", async () => {
   });
 });
 
+test("words are an answer where nothing had to be called, and none where the model is in doubt", async () => {
+  const { ask } = await thinkingHouse({ local: scriptedModel("local", saying("Two plus two is four.")) });
+  expect(await ask("how much is two plus two")).toMatchObject({ say: "Two plus two is four.", answered: true });
+  const silent = await thinkingHouse({ local: scriptedModel("local", saying("")) });
+  const doubtful = await silent.ask("how much is two plus two");
+  expect(doubtful).toMatchObject({ say: "Nothing was done.", calls: [] });
+  expect(doubtful.answered).toBeUndefined();
+});
+
 test("a dry run plans and says so", async () => {
   const { ask, world } = await thinkingHouse({ local: scriptedModel("local", on) });
   expect(await ask("have that left lamp on", { dryRun: true })).toMatchObject({
