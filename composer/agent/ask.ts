@@ -4,9 +4,10 @@ import type { Principal, Request } from "../gate/types.ts";
 import { goOn, perform, takeBack } from "./act.ts";
 import { inARow } from "./branch.ts";
 import { takePending } from "./conversation.ts";
+import type { Dated } from "./dated.ts";
 import { readDated } from "./dated.ts";
 import { finish } from "./finish.ts";
-import type { Explained } from "./phrases/index.ts";
+import type { Explained, Understood } from "./phrases/index.ts";
 import { restOf } from "./phrases/sentence.ts";
 import type { Prompts } from "./prompt/sent.ts";
 import { sentOf } from "./prompt/sent.ts";
@@ -113,7 +114,7 @@ async function answer(parts: AskParts, way: Way, text: string): Promise<Came> {
   const reply = pending && replies.read(text, pending.question);
   if (pending && reply) {
     if ("no" in reply)
-      return { say: "All right, nothing was done.", tier: "phrases", reason: "answer", route: route() };
+      return { say: "All right, nothing was done.", answered: true, tier: "phrases", reason: "answer", route: route() };
     return goOn(parts, way, pending, "choice" in reply ? reply.choice : undefined);
   }
   if (replies.isUndo(text)) return takeBack(parts, way, "last");
@@ -127,21 +128,16 @@ async function answer(parts: AskParts, way: Way, text: string): Promise<Came> {
   const wondered = wished ? wished.rest || conversation.unsettled : text;
   if (wondered === undefined) return { ...WHAT_FOR, route: route() };
   if (only) return think(parts, way, { text: wondered, only, unknown: undefined, dryRun });
-  const parsed = parts.understanding.parse(text, { area: asked.area, last: conversation.last });
-  if ("steps" in parsed) {
-    const { timed, name, explain } = parsed;
-    return perform(parts, way, { ...inARow(parsed), name, explain, timed, tier: "phrases", dryRun });
-  }
-  const dated = readDated(parts, text, (sentence) => {
-    const read = parts.understanding.parse(sentence, { area: asked.area, last: conversation.last });
-    return "steps" in read ? read : undefined;
-  });
-  if (dated) {
-    const { understood, said, due } = dated;
-    const timed = { when: due, said, asSaid: false };
-    const { name, explain } = understood;
-    return perform(parts, way, { ...inARow(understood), name, explain, timed, tier: "phrases", dryRun });
-  }
+  const parse = (sentence: string) =>
+    parts.understanding.parse(sentence, { area: asked.area, last: conversation.last });
+  const work = (read: Understood | Dated) => {
+    const { timed, name, explain } = read;
+    return perform(parts, way, { ...inARow(read), name, explain, timed, tier: "phrases", dryRun });
+  };
+  const parsed = parse(text);
+  if ("steps" in parsed) return work(parsed);
+  const dated = readDated(parts, text, parse);
+  if (dated) return work(dated);
   const unknown = restOf(text, parsed.reached);
   if (asked.tier !== "phrases") return think(parts, way, { text, unknown, dryRun });
   const say = sayNotUnderstood(unknown, parts.understanding.near(text, request.principal));

@@ -11,7 +11,10 @@ export interface Branch {
 }
 
 /** Everything a sentence may come to, in a row, and how it divides. */
-export function inARow({ steps, condition, otherwise = [] }: Understood): { steps: Step[]; branch?: Branch } {
+export function inARow({ steps, condition, otherwise = [] }: Pick<Understood, "steps" | "condition" | "otherwise">): {
+  steps: Step[];
+  branch?: Branch;
+} {
   if (!condition) return { steps };
   const branch = { looks: condition.steps.length, acts: steps.length, holds: condition.holds };
   return { steps: [...condition.steps, ...steps, ...otherwise], branch };

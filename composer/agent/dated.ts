@@ -1,9 +1,9 @@
-import type { Due } from "../../kernel/calendar/index.ts";
 import { isMonth, readDue } from "../../kernel/calendar/index.ts";
 import { languages } from "../../kernel/language/index.ts";
 import { wordsOf } from "../../kernel/names/words.ts";
 import { withoutEnd } from "../../kernel/text.ts";
-import type { Understood } from "./phrases/index.ts";
+import type { Timed } from "./later.ts";
+import type { Parsed, Understood } from "./phrases/index.ts";
 import type { AskParts } from "./way.ts";
 
 /** What a time begins with, in any language that is understood: "on 24 December at 18:00", "every 0 minutes". */
@@ -14,11 +14,9 @@ const UNITS = new Set(languages.flatMap(({ times }) => [...times.units.keys()]))
 /** Words of a time, at most: "on the 24th of December 2027 at half past six". */
 const MOST = 12;
 
-/** A sentence in two: what is to be done, and when, as the calendar reads it. */
-export interface Dated {
-  understood: Understood;
-  said: string;
-  due: Due;
+/** A command, and the time it was said with, as the calendar reads it. */
+export interface Dated extends Omit<Understood, "timed"> {
+  timed: Timed;
 }
 
 /**
@@ -28,11 +26,12 @@ export interface Dated {
 export function readDated(
   { clock, place }: Pick<AskParts, "clock" | "place">,
   text: string,
-  parse: (sentence: string) => Understood | undefined,
+  parse: (sentence: string) => Parsed,
 ): Dated | undefined {
   for (const { time, said } of splits(text.trim().split(/\s+/))) {
-    const understood = parse(said);
-    if (understood && !understood.timed) return { understood, said, due: readDue(time, clock.now(), place) };
+    const read = parse(said);
+    if ("steps" in read && !read.timed)
+      return { ...read, timed: { when: readDue(time, clock.now(), place), said, asSaid: false } };
   }
   return undefined;
 }
