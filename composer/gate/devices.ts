@@ -41,7 +41,14 @@ export function signatureOf(
 
 export interface Devices {
   /** Whose this is; undefined for a wrong signature, one that is too old, too new, or was here before. */
-  verify(signed: Signed, sent: { method: string; path: string; body: Uint8Array }): Promise<Holder | undefined>;
+  verify(signed: Signed, sent: Sent): Promise<Holder | undefined>;
+}
+
+/** A request as it came; its body is read only for a device that is known. */
+interface Sent {
+  method: string;
+  path: string;
+  body(): Promise<Uint8Array>;
 }
 
 export function createDevices(db: Db, clock: Clock): Devices {
@@ -61,7 +68,8 @@ export function createDevices(db: Db, clock: Clock): Devices {
       if (Math.abs(now - time) > WINDOW_MS) return undefined;
       const holder = await holderById(db, id, now);
       if (!holder || holder.purpose !== "voice") return undefined;
-      const expected = Buffer.from(signatureOf(holder, { ...sent, time, nonce }));
+      const signing = { ...sent, body: await sent.body(), time, nonce };
+      const expected = Buffer.from(signatureOf(holder, signing));
       const isRight = timingSafeEqual(expected, Buffer.from(signature));
       return isRight && isNew(`${id} ${nonce}`, now) ? holder : undefined;
     },

@@ -157,3 +157,21 @@ test("a socket by cookie comes from our own page", async () => {
   expect((await open({})).status).toBe(401);
   expect(upgraded).toEqual(["owner"]);
 });
+
+test("the body of a request in the name of a device nobody knows, or of long ago, is not read", async () => {
+  const house = await smallHouse();
+  const { id } = await device(house);
+  let read = 0;
+  const sentAs = (authorization: string) => {
+    const body = new ReadableStream<Uint8Array>(
+      { pull: (controller) => (controller.enqueue(new Uint8Array(1_024)), void (read += 1)) },
+      { highWaterMark: 0 },
+    );
+    return house.app.request("/api/ask", { method: "POST", headers: { authorization }, body, duplex: "half" });
+  };
+  const rest = `nonce-of-mine:${"0".repeat(64)}`;
+  const now = house.clock.now();
+  for (const claim of [`unknown:${now}:${rest}`, `${id}:${now - 60_000}:${rest}`])
+    expect((await sentAs(`Steward-Device ${claim}`)).status).toBe(401);
+  expect(read).toBe(0);
+});

@@ -89,7 +89,7 @@ async function found(c: Context<Env>, principals: Pick<Principals, "resolve" | "
   const header = c.req.header("authorization");
   const signed = header === undefined ? undefined : signedOf(header);
   if (signed) {
-    const body = await bytesOf(c.req.raw.clone(), MOST_SIGNED);
+    const body = () => bytesOf(c.req.raw.clone(), MOST_SIGNED);
     const { pathname, search } = new URL(c.req.url);
     return principals.device(signed, { method: c.req.method, path: pathname + search, body });
   }

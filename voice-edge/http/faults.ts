@@ -29,12 +29,29 @@ const MOST_JSON = 64 * 1024;
 
 /** A JSON body by its shape. @throws UserError */
 export async function bodyOf<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.infer<Schema>> {
-  if (Number(c.req.header("content-length") ?? 0) > MOST_JSON) throw new UserError("A text has at most 64 kB here.");
-  const body: unknown = await c.req.json().catch(() => {
-    throw new UserError("The body is not JSON.");
-  });
-  const parsed = schema.safeParse(body);
+  const text = await textOf(c.req.raw);
+  const parsed = schema.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "));
   throw new UserError(clean(faults.join("; "), 300));
+}
+
+/** Reading ends where it becomes too long: a body need not say beforehand how long it is. */
+async function textOf({ body }: Request): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of body ?? []) {
+    length += piece.byteLength;
+    if (length > MOST_JSON) throw new UserError("A text has at most 64 kB here.");
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString("utf8");
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UserError("The body is not JSON.");
+  }
 }

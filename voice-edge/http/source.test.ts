@@ -75,3 +75,22 @@ test("login gives an access token, or the words the app shows", async () => {
   const me = await edge.fetch(new Request(`${BASE}/login/me`, { headers: headers() }), CALLER);
   expect(await me.json()).toEqual({ username: "owner", authorities: [] });
 });
+
+test("whoever has not signed in cannot fill the memory: reading ends where a text becomes too long", async () => {
+  const { edge, asked } = edgeOf();
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      sent += 16 * 1024;
+      if (sent > 1024 * 1024) controller.close();
+      else controller.enqueue(new Uint8Array(16 * 1024).fill(97));
+    },
+  });
+  const answer = await send(edge, "/login", { headers: { "content-type": "application/json" }, body, duplex: "half" });
+  expect({ status: answer.status, body: await answer.json() }).toEqual({
+    status: 422,
+    body: { error: "A text has at most 64 kB here." },
+  });
+  expect(sent).toBeLessThan(256 * 1024);
+  expect(asked).toEqual([]);
+});
