@@ -93,7 +93,7 @@ export async function mountVoice(composer: Composer, source: Source, log: Log) {
     if (settings.STEWARD_WYOMING === undefined) return undefined;
     const { announce, placeOf, serveWyoming } = await import("../voice-edge/wyoming/index.ts");
     const where = placeOf(settings.STEWARD_WYOMING);
-    const caller = await composer.listener(where.principal);
+    const caller = await composer.speaker(where.principal);
     const parts = { caller, hearing, saying, composer: edge.composer, ears, log };
     const server = await serveWyoming(parts, where);
     const isTold = settings.STEWARD_WYOMING_ANNOUNCE === "yes";

@@ -155,6 +155,7 @@ export async function createComposer({ source, definitions, clock, log, lease, .
     },
     /** what hears and speaks within this house itself, as a principal */
     listener: principals.listener,
+    speaker: principals.speaker,
     ownerToken: owner,
     events,
     /** does what is due to its end */

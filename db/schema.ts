@@ -50,11 +50,11 @@ export interface CredentialsTable {
   hash: string;
   /** public, to list and revoke by */
   id: string;
-  /** "token", "code" or "session" */
+  /** "token", "code", "session", or "standing" */
   kind: string;
   principal: string;
   label: string;
-  /** what a token is for: "api", "mcp" or "stdio" */
+  /** what a token is for: "api", "mcp", "stdio" or "voice"; "tasks" of what stands */
   purpose: string;
   ceiling: string;
   created: number;

@@ -55,12 +55,20 @@ export async function dropExpired(db: Db, now: number): Promise<void> {
   await db.deleteFrom("credentials").where("expires", "<=", now).execute();
 }
 
-/** The tokens without their hashes, oldest first. */
+/** What has no secret: the right of a program's tasks to run while none of its connections is open. */
+export const STANDING = "standing";
+
+export async function hasStanding(db: Db, principal: string): Promise<boolean> {
+  const own = db.selectFrom("credentials").select("id").where("principal", "=", principal);
+  return (await own.where("kind", "=", STANDING).executeTakeFirst()) !== undefined;
+}
+
+/** The tokens without their hashes, oldest first, and what has no secret. */
 export async function tokensOf(db: Db) {
   return db
     .selectFrom("credentials")
     .select(["id", "principal", "label", "purpose", "ceiling", "created", "expires"])
-    .where("kind", "=", "token")
+    .where("kind", "in", ["token", STANDING])
     .orderBy("created")
     .orderBy("id")
     .execute();
@@ -92,7 +100,7 @@ export async function rightsOf(db: Db, id: string, now: number) {
     .selectFrom("credentials")
     .select("ceiling")
     .where("principal", "=", id)
-    .where("kind", "=", "token")
+    .where("kind", "in", ["token", STANDING])
     .where((where) => where.or([where("expires", "is", null), where("expires", ">", now)]))
     .execute();
   if (tokens.length === 0) return undefined;

@@ -131,3 +131,41 @@ test("a program gets a principal of its own", async () => {
   );
   expect(stdioPrincipal("ann")).toMatchObject({ id: "stdio:ann", role: "client", use: "stdio" });
 });
+
+test("what listens within the house, and a program of this machine that left, keep the rights of their tasks", async () => {
+  const { principals, clock } = await open();
+  const byId = async (id: string) => (await principals.byId(id))?.ceiling;
+  await principals.listener("ears");
+  expect(await byId("ears")).toBeUndefined();
+  await principals.speaker("wyoming");
+  await principals.speaker("wyoming");
+  expect(await byId("wyoming")).toBe("danger");
+  clock.time += 1;
+  const { id } = await principals.issue({ ...spec, principal: "stdio:ann", use: "stdio" });
+  await principals.revoke(id);
+  expect(await byId("stdio:ann")).toBe("danger");
+  const standing = await principals.tokens();
+  expect(standing).toMatchObject([
+    { principal: "wyoming", purpose: "tasks" },
+    { principal: "stdio:ann", purpose: "tasks" },
+  ]);
+  for (const right of standing) await principals.revoke(right.id);
+  expect([await byId("wyoming"), await byId("stdio:ann")]).toEqual([undefined, undefined]);
+});
+
+test("who was found before is found again as they are now, and not once their credential is gone", async () => {
+  const { principals, db } = await open();
+  const { id, secret } = await principals.issue({ ...spec, use: "voice" });
+  const device = await principals.resolve({ secret, by: "bearer", at: "api" });
+  const owner = await principals.resolve({ secret: OWNER_TOKEN, by: "bearer", at: "api" });
+  const session = await principals.exchange((await principals.signInCode()).secret);
+  const browser = await principals.resolve({ secret: session?.secret ?? "", by: "cookie", at: "api" });
+  const known = [device, owner, browser, await principals.listener("ears")].flatMap((one) => one ?? []);
+  const again = () => Promise.all(known.map(principals.again));
+  expect(await again()).toEqual(known);
+  await db.updateTable("principals").set({ ceiling: "read" }).where("id", "=", "claude").execute();
+  expect((await again())[0]).toMatchObject({ id: "claude", ceiling: "read" });
+  await principals.revoke(id);
+  await principals.signOut(session?.secret ?? "");
+  expect((await again()).map((one) => one?.id)).toEqual([undefined, "owner", undefined, "ears"]);
+});

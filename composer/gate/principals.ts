@@ -10,8 +10,8 @@ import { createDevices } from "./devices.ts";
 import {
   dropExpired,
   dropToken,
+  holderById,
   holderOf,
-  roleAndCeiling,
   keepCredential,
   keepPrincipal,
   lower,
@@ -19,6 +19,7 @@ import {
   tokensOf,
   useUp,
 } from "./credentials.ts";
+import { OWNER_ID, checkId, createListeners, isListener } from "./listeners.ts";
 import type { RandomText } from "./random.ts";
 import { sha256 } from "./random.ts";
 import type { Principal } from "./types.ts";
@@ -64,6 +65,10 @@ export interface Principals {
   device(...sent: Parameters<Devices["verify"]>): Promise<Principal | undefined>;
   /** What hears and speaks within the house itself, by its id; made where there is none. @throws UserError */
   listener(id: string): Promise<Principal>;
+  /** The same, and its tasks run like anybody's. @throws UserError */
+  speaker(id: string): Promise<Principal>;
+  /** Somebody who was found before, as they are now; undefined once what they came with is no good any more. */
+  again(known: Principal): Promise<Principal | undefined>;
   /** A code for the sign-in link: once, within 10 minutes. */
   signInCode(): Promise<Handed>;
   /** The session of a code, which is used up; undefined for a code that is wrong, used or late. */
@@ -85,7 +90,9 @@ export interface PrincipalParts {
   random: RandomText;
 }
 
-const OWNER = { id: "owner", name: "Owner", role: "owner", ceiling: "danger" } as const;
+/** The credential that is no row of the table. */
+const OWNERS = "owner-token";
+const OWNER = { id: OWNER_ID, name: "Owner", role: "owner", ceiling: "danger" } as const;
 
 /** Who may sign in, and as whom a secret speaks. */
 export async function openPrincipals({ db, ownerToken, clock, random }: PrincipalParts): Promise<Principals> {
@@ -108,10 +115,11 @@ export async function openPrincipals({ db, ownerToken, clock, random }: Principa
 
   const devices = createDevices(db, clock);
   const session = (of: string) => hand({ ...owners("session"), principal: of }, SESSION_MS);
+  const { listener, speaker, letStand } = createListeners({ db, clock, random });
 
   return {
     async resolve({ secret, by, at }) {
-      if (by === "bearer" && isOwners(secret)) return { ...OWNER, use: "api", credential: "owner-token" };
+      if (by === "bearer" && isOwners(secret)) return { ...OWNER, use: "api", credential: OWNERS };
       const holder = await holderOf(db, sha256(secret), clock.now());
       return holder && isFor(holder, by, at) ? principalOf(holder) : undefined;
     },
@@ -125,12 +133,13 @@ export async function openPrincipals({ db, ownerToken, clock, random }: Principa
       const holder = await devices.verify(...sent);
       return holder && principalOf(holder);
     },
-    async listener(id) {
-      checkId(id);
-      const fresh = { id, name: id, role: "client", ceiling: "danger" };
-      await keepPrincipal(db, { ...fresh, created: clock.now() });
-      const known = await roleAndCeiling(db, id);
-      return principal.parse({ ...fresh, ...known, use: "voice", credential: `listener:${id}` });
+    listener,
+    speaker,
+    async again(known) {
+      const { credential = "" } = known;
+      if (credential === OWNERS || isListener(credential)) return known;
+      const holder = await holderById(db, credential, clock.now());
+      return holder && principalOf(holder);
     },
     signInCode: () => hand(owners("code"), CODE_MS),
     async exchange(code) {
@@ -146,6 +155,7 @@ export async function openPrincipals({ db, ownerToken, clock, random }: Principa
     async issue({ principal: id, name, label, use, ceiling, lasts }) {
       checkId(id);
       await keepPrincipal(db, { id, name, role: "client", ceiling: "danger", created: clock.now() });
+      if (use === "stdio") await letStand(id);
       return hand({ kind: "token", principal: id, label, purpose: use, ceiling }, lasts);
     },
     tokens: () => tokensOf(db),
@@ -155,14 +165,6 @@ export async function openPrincipals({ db, ownerToken, clock, random }: Principa
       await dropApprovals(db, whose);
     },
   };
-}
-
-/** @throws UserError when no program can be called that */
-function checkId(id: string): void {
-  if (!/^[a-z0-9][a-z0-9:._-]{0,63}$/.test(id)) {
-    throw new UserError("A principal's id is lower-case letters, digits and : . _ -, at most 64 of them.");
-  }
-  if (id === OWNER.id) throw new UserError("A program gets a principal of its own: choose another id than owner.");
 }
 
 /** The principal of `steward mcp`, which serves whoever started it over stdio: a client of its own that never approves. */

@@ -78,7 +78,7 @@ export function createApp(parts: AppParts) {
     .route("/api/provisions", provisionRoutes(parts))
     .route("/api/minecraft", minecraftRoutes(parts))
     .route("/api/tasks", taskRoutes(parts))
-    .route("/api/events", eventRoutes(parts.events))
+    .route("/api/events", eventRoutes(parts.events, principals, log))
     .route("/api/approvals", approvalRoutes(gate.approvals, ready))
     .route("/api/users", peopleRoutes(parts.people))
     .route("/api", sessionRoutes(principals))

@@ -60,6 +60,20 @@ test("a device gets no further than its routes", async () => {
   expect((await house.json("GET", "/api/names", { token })).status).toBe(200);
 });
 
+test("who opened a connection that lasts is nobody on it once their token is revoked", async () => {
+  const house = await smallHouse();
+  const { id } = await device(house);
+  const caller = { id: "kitchen", name: "kitchen", role: "client", ceiling: "danger", use: "voice" } as const;
+  const ask = async (text: string) => {
+    const asked = new Request("http://localhost/api/ask", { method: "POST", body: JSON.stringify({ text }) });
+    return (await house.app.fetch(asked, { caller: { ...caller, credential: id } })).status;
+  };
+  expect(await ask("turn on left lamp")).toBe(200);
+  await house.json("DELETE", `/api/tokens/${id}`);
+  expect(await ask("turn on right lamp")).toBe(401);
+  expect(house.world.lamps).toEqual({ "left lamp": "on", "right lamp": "off" });
+});
+
 test("what opens waits for an approval, which no voice can give", async () => {
   const house = await smallHouse();
   const { secret: token } = await device(house);

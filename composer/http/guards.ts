@@ -66,9 +66,10 @@ export const addressed = (hosts: Hosts): MiddlewareHandler =>
 const DEVICE = /^\/(api\/(ask|names|me|turns\/[^/]+\/(undo|sound))|command|v1\/audio\/|voice\/|manage\/api\/v1\/)/;
 
 /** Who asks, anew for each request: a bearer token, on /mcp also ?token=, what a device signed, else the session's cookie. */
-export const authenticated = (principals: Pick<Principals, "resolve" | "device">): MiddlewareHandler<Env> =>
+export const authenticated = (principals: Pick<Principals, "resolve" | "device" | "again">): MiddlewareHandler<Env> =>
   createMiddleware<Env>(async (c, next) => {
-    const principal = c.env?.caller ?? (await found(c, principals));
+    // A connection that lasts hands on who opened it, who may be gone by now.
+    const principal = c.env?.caller ? await principals.again(c.env.caller) : await found(c, principals);
     if (!principal) {
       c.header("www-authenticate", "Bearer");
       return c.json({ error: "Sign in first: a bearer token, or the link that `npm start` prints." }, 401);

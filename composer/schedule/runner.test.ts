@@ -187,6 +187,18 @@ test("a maker who is gone has no rights: one line, nothing done, and the task wa
   expect(world.lamps["left lamp"]).toBe("off");
 });
 
+test("what is said to the house's own ears for a while is taken back, though they have no token", async () => {
+  const { speaker, app, at, runs, world } = await houseAt(NOW);
+  const caller = await speaker("wyoming");
+  const body = JSON.stringify({ text: "turn on the left lamp for ten minutes" });
+  const asked = new Request("http://localhost/api/ask", { method: "POST", body });
+  expect((await app.fetch(asked, { caller })).status).toBe(200);
+  expect(world.lamps["left lamp"]).toBe("on");
+  await at(NOW + 11 * MINUTE);
+  expect(await runs()).toEqual(["completed: Its time is over. The left lamp is off."]);
+  expect(world.lamps["left lamp"]).toBe("off");
+});
+
 test("rights are those of the time, not of the making", async () => {
   const { add, at, runs, world, program } = await houseAt(NOW);
   await add("in 20 minutes", "turn on the left lamp", await program("api"));
