@@ -23,6 +23,14 @@ test("a line is JSON with a constant message, and secrets are replaced at any de
   ]);
 });
 
+test("no secret stands in an error, its stack included, nor in an address", () => {
+  const lines: string[] = [];
+  const log = createLog((line) => lines.push(line), { now: () => 0 });
+  log.error("failed", { error: new Error("GET http://h/mcp?token=abc failed at mysql://steward:hunter2@db/steward") });
+  expect(lines.join("")).not.toMatch(/abc|hunter2/);
+  expect(lines.join("")).toContain("mysql://steward:[redacted]@db/steward");
+});
+
 test("an error keeps its name and message", () => {
   const lines: string[] = [];
   createLog((line) => lines.push(line), { now: () => 0 }).error("failed", { error: new TypeError("no") });

@@ -10,11 +10,13 @@ export interface Log {
 
 const SECRET = /token|secret|password|authorization|cookie|api_?key|^pin$/i;
 const CREDENTIAL = /(bearer\s+|[?&](?:token|key|access_token)=)[^\s"&]+/gi;
+/** The password of an address: "mysql://user:password@host". */
+const PASSWORD = /(:\/\/[^\s/:@]*:)[^\s/]+(?=@)/g;
 
 /** The fields with every value under a secret-looking name, and every credential inside a text, replaced. */
 export function redact(value: unknown, depth = 0): unknown {
-  if (typeof value === "string") return value.replace(CREDENTIAL, "$1[redacted]");
-  if (value instanceof Error) return { name: value.name, message: redact(value.message), stack: value.stack };
+  if (typeof value === "string") return value.replace(CREDENTIAL, "$1[redacted]").replace(PASSWORD, "$1[redacted]");
+  if (value instanceof Error) return { name: value.name, message: redact(value.message), stack: redact(value.stack) };
   if (typeof value !== "object" || value === null) return value;
   if (depth > 6) return "[deep]";
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
