@@ -8,7 +8,6 @@ import { jsonObject } from "../../kernel/schema.ts";
 import { clean, counted, listed } from "../../kernel/text.ts";
 import type { Tool } from "../../kernel/tool.ts";
 import { done, tool } from "../../kernel/tool.ts";
-import type { CallContext } from "../../kernel/wire.ts";
 import type { TaskParts } from "./add.ts";
 import { dueOr } from "./describe.ts";
 import { findTasks, visible } from "./find.ts";
@@ -24,6 +23,7 @@ export const taskCancel = (parts: TaskParts): Tool =>
     risk: "write",
     input: { name: z.string(), do: z.enum(["pause", "resume", "run"]).optional() },
     async plan({ name, do: verb = "cancel" }, context) {
+      if (context.channel === "schedule") throw new UserError(`A scheduled task cannot ${verb} another one.`);
       const found = findTasks(visible(await listTasks(parts.db), context), name, {
         now: parts.clock.now(),
         place: parts.place,
@@ -37,7 +37,7 @@ export const taskCancel = (parts: TaskParts): Tool =>
       const all = visible(await listTasks(parts.db), context);
       const tasks = all.filter(({ key }) => targets.includes(key));
       if (tasks.length === 0) throw new UserError("That task is over already.");
-      if (verb === "run") return runNow(parts, tasks, context);
+      if (verb === "run") return runNow(parts, tasks);
       return change(parts, tasks, verb);
     },
   });
@@ -61,8 +61,7 @@ async function change({ db, clock, place }: TaskParts, tasks: readonly Task[], v
   return done(say, { undo: [{ tool: "task_restore", args: jsonObject.parse({ tasks: back }) }] });
 }
 
-async function runNow({ db, clock, random }: TaskParts, tasks: readonly Task[], { channel }: CallContext) {
-  if (channel === "schedule") throw new UserError("A scheduled task cannot run another one.");
+async function runNow({ db, clock, random }: TaskParts, tasks: readonly Task[]) {
   for (const task of tasks) await requestRun(db, task, random(), clock.now());
   return done(`Runs now: ${listed(tasks.map(({ name }) => clean(name, 50)))}.`);
 }

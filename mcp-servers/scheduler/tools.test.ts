@@ -102,15 +102,18 @@ test.each([
   expect(await say("task_list", {})).toBe("No tasks are kept.");
 });
 
-test("a scheduled task cannot schedule or run another", async () => {
+test("a scheduled task cannot schedule, run or cancel another", async () => {
   await call("task_add", { when: "at noon", what: "x" });
   const scheduled = { ...OWNER, channel: "schedule" };
   expect(await say("task_add", { when: "at noon", what: "x" }, scheduled)).toBe(
     "A scheduled task cannot schedule another one.",
   );
-  expect(await say("task_cancel", { name: "x", do: "run" }, scheduled)).toBe(
-    "A scheduled task cannot run another one.",
-  );
+  for (const verb of ["run", "pause", "resume"])
+    expect(await say("task_cancel", { name: "x", do: verb }, scheduled)).toBe(
+      `A scheduled task cannot ${verb} another one.`,
+    );
+  expect(await say("task_cancel", { name: "all" }, scheduled)).toBe("A scheduled task cannot cancel another one.");
+  expect(await say("task_list", {})).toBe("x: today 12:00");
 });
 
 test("there are 500 tasks at most", async () => {
