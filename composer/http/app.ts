@@ -13,7 +13,7 @@ import { approvalRoutes } from "./approvals.ts";
 import { askRoutes, explainRoutes } from "./ask.ts";
 import { API_BYTES, MCP_BYTES, capped, textOf } from "./body.ts";
 import { completionRoutes } from "./completions.ts";
-import { answerFault, refusal } from "./faults.ts";
+import { answerFault, faultTeller, refusal } from "./faults.ts";
 import { eventRoutes } from "./events.ts";
 import type { Guest } from "./guest.ts";
 import { knownGuest, openGuest } from "./guest.ts";
@@ -55,8 +55,9 @@ export interface AppParts extends OwnerParts {
 /** Everything over HTTP; it does not listen. Guards come before every route: Host, Origin, size, then who asks. */
 export function createApp(parts: AppParts) {
   const { hosts, principals, health, db, gate, agent, ready, mcp, guest, clock, log, random } = parts;
+  const tellFault = faultTeller(log, random);
   return new Hono<Env>()
-    .onError(answerFault(log, random))
+    .onError(answerFault(tellFault))
     .notFound((c) => c.json({ error: "There is nothing here." }, 404))
     .use(headers, addressed(hosts))
     .use("/mcp", capped(MCP_BYTES))
@@ -69,8 +70,8 @@ export function createApp(parts: AppParts) {
     .use(authenticated(principals))
     .use(knownGuest(guest))
     .all("/mcp", async (c) => mcp(c.req.raw, c.get("principal"), await unmeasured(c.req.raw)))
-    .route("/api/ask", askRoutes(agent, ready))
-    .route("/v1", completionRoutes(agent, clock, ready))
+    .route("/api/ask", askRoutes(agent, ready, tellFault))
+    .route("/v1", completionRoutes(agent, clock, ready, tellFault))
     .route("/api/explain", explainRoutes(agent, ready))
     .route("/api/turns", turnRoutes(db, agent, ready))
     .route("/api/services", serviceRoutes(parts))

@@ -49,6 +49,23 @@ test("the same as events: what is planned, then the answer", async () => {
   expect(turn).toMatchObject({ say: "The left lamp is on.", calls: [{ tool: "lamp_set", ok: true }] });
 });
 
+test.each([
+  ["/api/ask", { text: "think", tier: undefined }],
+  ["/v1/chat/completions", { model: "steward", stream: true, messages: [{ role: "user", content: "think" }] }],
+])("a bug in a streamed answer of %s is told by a reference, and logged", async (path, body) => {
+  const route = () => {
+    throw new Error("a secret of the code");
+  };
+  const { request, logged } = await thinkingHouse({ router: { route } });
+  const text = await (await request("POST", path, { headers: { accept: "text/event-stream" }, body })).text();
+  expect(text).not.toContain("a secret of the code");
+  const [, reference] = /Something went wrong here \(reference ([\w-]{8}) in the log\)/.exec(text) ?? [];
+  expect(logged).toContainEqual({
+    message: "request failed",
+    fields: { reference, method: "POST", path, error: new Error("a secret of the code") },
+  });
+});
+
 test("a question comes as an event too", async () => {
   const { request } = await smallHouse();
   const headers = { accept: "text/event-stream" };

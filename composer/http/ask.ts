@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { z } from "zod";
-import { UserError, messageOf } from "../../kernel/errors.ts";
 import { clean } from "../../kernel/text.ts";
 import type { Agent, Asked } from "../agent/ask.ts";
 import type { Channel, Principal } from "../gate/types.ts";
 import { heard } from "../gate/heard.ts";
 import { bodyOf } from "./body.ts";
+import type { TellFault } from "./faults.ts";
 import type { Env } from "./guards.ts";
 
 const TIERS = ["phrases", "local", "cloud"] as const;
@@ -41,7 +41,7 @@ export function explainRoutes(agent: Agent, ready: Promise<void>) {
 }
 
 /** POST /api/ask: one sentence, answered as JSON or, for `Accept: text/event-stream`, as events `plan`, `words` (of a long answer) and `turn`. */
-export function askRoutes(agent: Agent, ready: Promise<void>) {
+export function askRoutes(agent: Agent, ready: Promise<void>, tellFault: TellFault) {
   return new Hono<Env>().post("/", async (c) => {
     const { text, voice, ...rest } = await bodyOf(c, question);
     await ready;
@@ -58,8 +58,7 @@ export function askRoutes(agent: Agent, ready: Promise<void>) {
         const onWords = (words: string) => void send("words", { words });
         await send("turn", await agent.ask({ ...asked, onPlan, onWords }));
       } catch (thrown) {
-        if (!(thrown instanceof UserError)) throw thrown;
-        await send("error", { error: messageOf(thrown) });
+        await send("error", { error: tellFault(thrown, c.req) });
       } finally {
         clearInterval(alive);
       }

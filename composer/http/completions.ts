@@ -10,6 +10,7 @@ import { clean } from "../../kernel/text.ts";
 import type { Agent, Asked } from "../agent/ask.ts";
 import type { Turn } from "../agent/turn.ts";
 import { bodyOf } from "./body.ts";
+import type { TellFault } from "./faults.ts";
 import { refusal } from "./faults.ts";
 import type { Env } from "./guards.ts";
 
@@ -38,7 +39,7 @@ type Body = z.output<typeof body>;
  * Steward as a model of OpenAI's chat protocol: GET /v1/models and POST /v1/chat/completions, whole or streamed. The last
  * message of the person is the sentence; what a client says of itself or its own tools is no order here.
  */
-export function completionRoutes(agent: Agent, clock: Clock, ready: Promise<void>) {
+export function completionRoutes(agent: Agent, clock: Clock, ready: Promise<void>, tellFault: TellFault) {
   return new Hono<Env>()
     .onError(asOpenai)
     .get("/models", (c) =>
@@ -51,7 +52,11 @@ export function completionRoutes(agent: Agent, clock: Clock, ready: Promise<void
       const asked = askedBy(c, given);
       await ready;
       if (given.stream)
-        return streamed(c, agent, asked, { now: clock.now(), withUsage: given.stream_options?.include_usage ?? false });
+        return streamed(c, agent, asked, {
+          now: clock.now(),
+          withUsage: given.stream_options?.include_usage ?? false,
+          tellFault,
+        });
       const turn = await agent.ask(asked);
       const message = { role: "assistant", content: turn.say, refusal: null };
       const choices = [{ index: 0, message, logprobs: null, finish_reason: "stop" }];
@@ -78,7 +83,7 @@ function streamed(
   c: Context<Env>,
   agent: Agent,
   asked: Asked,
-  { now, withUsage }: { now: number; withUsage: boolean },
+  { now, withUsage, tellFault }: { now: number; withUsage: boolean; tellFault: TellFault },
 ): Response {
   return streamSSE(c, async (stream) => {
     const head = headOf(crypto.randomUUID(), now);
@@ -99,8 +104,7 @@ function streamed(
       await delta({}, "stop");
       if (withUsage) await send({ choices: [], usage: usageOf(turn) });
     } catch (thrown) {
-      if (!(thrown instanceof UserError)) throw thrown;
-      await send({ error: { message: messageOf(thrown), type: "server_error", code: null } });
+      await send({ error: { message: tellFault(thrown, c.req), type: "server_error", code: null } });
     } finally {
       clearInterval(alive);
     }

@@ -9,13 +9,23 @@ import type { RandomText } from "../gate/random.ts";
 export const refusal = (status: ContentfulStatusCode, message: string): HTTPException =>
   new HTTPException(status, { message });
 
-/** Answers a fault as one line of JSON: the caller's own in words, a bug by a reference to the log. Never a stack. */
-export function answerFault(log: Log, random: RandomText) {
-  return (thrown: Error, c: Context): Response => {
-    if (thrown instanceof HTTPException) return c.json({ error: messageOf(thrown) }, thrown.status);
-    if (thrown instanceof UserError) return c.json({ error: messageOf(thrown) }, 422);
+/** Tells a fault in one line: the caller's own in words, a bug by a reference to the log. Never a stack. */
+export type TellFault = (thrown: unknown, where: { method: string; path: string }) => string;
+
+export const faultTeller =
+  (log: Log, random: RandomText): TellFault =>
+  (thrown, { method, path }) => {
+    if (thrown instanceof HTTPException || thrown instanceof UserError) return messageOf(thrown);
     const reference = random(6);
-    log.error("request failed", { reference, method: c.req.method, path: c.req.path, error: thrown });
-    return c.json({ error: `Something went wrong here (reference ${reference} in the log).` }, 500);
+    log.error("request failed", { reference, method, path, error: thrown });
+    return `Something went wrong here (reference ${reference} in the log).`;
   };
-}
+
+/** Answers a fault as one line of JSON. */
+export const answerFault =
+  (tell: TellFault) =>
+  (thrown: Error, c: Context): Response => {
+    const error = tell(thrown, c.req);
+    if (thrown instanceof HTTPException) return c.json({ error }, thrown.status);
+    return c.json({ error }, thrown instanceof UserError ? 422 : 500);
+  };
