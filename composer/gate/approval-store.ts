@@ -81,7 +81,7 @@ export async function findApproval(db: Db, id: string, now: number): Promise<Sto
   const row = await db.selectFrom("approvals").selectAll().where("id", "=", id).executeTakeFirst();
   if (!row) throw new UserError("There is no such approval.");
   if (row.state !== "waiting") throw new UserError(`That was already ${row.state}.`);
-  if (row.expires <= now) throw new UserError("That approval has expired after 60 seconds; ask again.");
+  if (row.expires <= now) throw new UserError("That approval has expired; ask again.");
   return { ...waiting.parse(JSON.parse(row.request)), id, hash: row.hash, expires: row.expires };
 }
 

@@ -97,7 +97,7 @@ test("after 60 seconds it is too late, and after a while it is forgotten", async
   const { approval } = await ask(home);
   home.clock.time += 60_000;
   await expect(home.gate.approvals.decide(owner, approval.id, "approve")).rejects.toThrow(
-    "That approval has expired after 60 seconds; ask again.",
+    "That approval has expired; ask again.",
   );
   expect(await home.gate.approvals.list(owner)).toEqual([]);
   home.clock.time += 11 * 60_000;
@@ -133,6 +133,7 @@ test.each<[string, Principal, Channel, Principal, string | undefined]>([
   ["the owner's browser, for the owner's chat there", owner, "chat", owner, undefined],
   ["the CLI, for the CLI", ownersKey, "cli", ownersKey, undefined],
   ["the browser, for voice", ownersKey, "voice", owner, undefined],
+  ["a click in the browser, for what was said to it", owner, "voice", owner, undefined],
   ["a member, for itself", member, "chat", member, "Only the owner approves."],
   ["an MCP client, for itself", mcpClient, "mcp", mcpClient, "Only the owner approves."],
   [

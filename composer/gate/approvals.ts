@@ -54,14 +54,15 @@ const shownOf = ({ id, request, tool, shown, summary, expires }: StoredApproval)
 
 /**
  * Who decides: the owner, in a browser or with an own key over HTTP (the CLI), never what speaks for a program.
- * What asked by MCP, voice or schedule does not approve with the credential it asked with.
+ * What asked by MCP, voice or schedule does not approve with the key it asked with.
  */
 function refusalToDecide(by: Principal, asked: StoredApproval["request"]): string | undefined {
   if (by.role !== "owner") return "Only the owner approves.";
   if (by.use !== "cookie" && by.use !== "api")
     return "A connection for programs never approves: use the browser or the CLI.";
   const isDirect = asked.channel === "chat" || asked.channel === "cli";
-  const isSame = by.credential === asked.principal.credential && by.use === asked.principal.use;
+  // A click in a browser is no voice, also where the browser heard what was said.
+  const isSame = by.use !== "cookie" && by.credential === asked.principal.credential && by.use === asked.principal.use;
   if (!isDirect && isSame) return "What asked never approves itself: use the browser.";
   return undefined;
 }
