@@ -28,6 +28,8 @@ export interface Judging {
   ground: Ground;
   /** servers the person named */
   domains: ReadonlySet<string>;
+  /** servers that a text speaks of */
+  domainsOf(text: string): readonly string[];
   /** whether the model has read text from outside */
   isTainted: boolean;
   /** calls of this turn so far, whoever made them */
@@ -61,7 +63,7 @@ function verdictOn({ tool: name, args: given }: Wish, situation: Judging, togeth
   if (done.some((one) => one.ok && undoes(step, one)))
     return { refused: `${name} was not called again: it would take back what was just done.` };
   if (together.some((one) => isContrary(step, one))) return { fault: "These calls contradict each other." };
-  if (isForeign(tool, situation))
+  if (isForeign(tool, step, situation))
     return { refused: `${name} was not called: only what you name yourself is done once other text was read.` };
   const strange = ground.strangeIn(tool, step.args);
   if (strange !== undefined)
@@ -81,11 +83,18 @@ function repeatedIn(done: readonly Executed[], step: Step): Executed | undefined
 }
 
 /** Text from outside may ask for anything: after it only looking is free, and what the person spoke of. */
-function isForeign(tool: ListedTool, { isTainted, domains, time, tools, done }: Judging): boolean {
-  if (!isTainted || tool.risk === "read" || domains.has(tool.server)) return false;
-  // Whoever names a time asks for a task; what a third party said is not put into one.
+function isForeign(
+  tool: ListedTool,
+  step: Step,
+  { isTainted, domains, domainsOf, time, tools, done }: Judging,
+): boolean {
+  if (!isTainted || tool.risk === "read") return false;
+  if (!takesTime(tool)) return !domains.has(tool.server);
+  // Whoever names a time asks for a task, about what they spoke of; what a third party said is not put into one.
   const isOurs = done.every((one) => tools.get(one.tool)?.trusted ?? false);
-  return !(time !== undefined && takesTime(tool) && isOurs);
+  const isAsked = domains.has(tool.server) || (time !== undefined && isOurs);
+  const isOfOthers = (server: string) => server !== tool.server && !domains.has(server);
+  return !isAsked || domainsOf(JSON.stringify(step.args)).some(isOfOthers);
 }
 
 /** Whether a tool keeps something for another time. */

@@ -20,6 +20,8 @@ export interface Run {
   spread: number;
   /** servers the person spoke of, by name or by what was done for their words alone */
   domains: Set<string>;
+  /** servers that a text speaks of */
+  domainsOf(text: string): readonly string[];
   messages: Message[];
   executed: Executed[];
   /** what was not done, whatever the model says */
@@ -58,6 +60,7 @@ export function begin(catalogue: Pick<Catalogue, "find">, vocabulary: Vocabulary
     shape: shapeOf(sentence),
     spread: vocabulary.touched(sentence).length,
     domains: new Set(task.domains),
+    domainsOf: vocabulary.domains,
     messages: [{ role: "user", text: task.turn }, ...history(told)],
     executed: [],
     refused: [],
