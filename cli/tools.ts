@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { UserError } from "../kernel/errors.ts";
 import { jsonObject } from "../kernel/schema.ts";
 import { optionsOf } from "./options.ts";
 import type { Command } from "./terminal.ts";
@@ -14,9 +15,12 @@ const listed = z.array(
   }),
 );
 
+const USAGE = "tools [--json]";
+
 /** steward tools: every tool, and what it costs a model to know it: o200k tokens of name, description and minified input schema. */
 export const tools: Command = async ({ args, client, print }) => {
-  const { values } = optionsOf(args, { json: { type: "boolean" } }, "tools [--json]");
+  const { values, positionals } = optionsOf(args, { json: { type: "boolean" } }, USAGE);
+  if (positionals.length > 0) throw new UserError(`Usage: steward ${USAGE}`);
   const { body } = await (await client()).request("GET", "/api/tools");
   const { countTokens } = await import("gpt-tokenizer/encoding/o200k_base");
   const priced = listed.parse(body).map((tool) => {

@@ -274,7 +274,7 @@ test.each([
 test("a tool of a third party that nobody accepted is refused", async () => {
   const home = await house();
   expect(await home.gate.plan(requestOf(owner), [{ tool: "sleeper", args: {} }])).toEqual({
-    refused: "sleeper is off until it is accepted: steward tools accept sleeper",
+    refused: 'sleeper is off until it is accepted: "accept" in servers.json (docs/connect.md).',
     denied: true,
   });
 });

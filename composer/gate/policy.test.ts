@@ -39,7 +39,7 @@ test("a denial says what is missing", () => {
   });
   expect(reason(principalOf("owner"), "sleeper")).toEqual({
     verdict: "deny",
-    reason: "sleeper is off until it is accepted: steward tools accept sleeper",
+    reason: 'sleeper is off until it is accepted: "accept" in servers.json (docs/connect.md).',
   });
 });
 

@@ -59,7 +59,7 @@ export function policyOf(given: unknown): Policy {
   };
   return (principal, tool, plan) => {
     if (!tool.trusted && !tool.accepted) {
-      return deny(`${tool.name} is off until it is accepted: steward tools accept ${tool.name}`);
+      return deny(`${tool.name} is off until it is accepted: "accept" in servers.json (docs/connect.md).`);
     }
     const wanted = plan?.risk ?? tool.risk;
     // The tool itself first: what a list does not show is not called, whatever its plan says.

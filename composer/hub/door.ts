@@ -16,7 +16,7 @@ export interface ListedTool {
   trusted: boolean;
   /** shown to the local model's fixed prefix */
   local: boolean;
-  /** third-party without trust: off until `steward tools accept` */
+  /** third-party without trust: off until servers.json accepts it */
   accepted: boolean;
   /** configured with `"private": true`: a model beyond this house never hears of it */
   isPrivate?: boolean;
