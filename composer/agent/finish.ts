@@ -65,7 +65,8 @@ function keepSaid(
     said: sentence,
     answer: say,
     isPrivate: isPrivateSentence(sentence) || tools.some(isPrivateTool),
-    isForeign: tools.some(({ trusted }) => !trusted),
+    // What was looked at may hold anybody's words: a title, a name, an item of a list.
+    isForeign: executed.some(({ risk }) => risk === "read") || tools.some(({ trusted }) => !trusted),
   });
 }
 

@@ -13,7 +13,7 @@ export interface Exchange {
   answer: string;
   /** it does not leave the house */
   isPrivate?: boolean;
-  /** text of a third party is in the answer */
+  /** text from outside is in the answer: of a third party, or of what was looked at */
   isForeign?: boolean;
 }
 

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { saying } from "../../../test/models/reply.ts";
 import { ModelFault } from "../models/fault.ts";
-import { scriptedModel, thinkingHouse } from "./testing.ts";
+import { servers } from "../../../mcp-servers/index.ts";
+import { houseWith } from "../../testing.ts";
+import { scriptedModel, thinkingHouse, tiersOf } from "./testing.ts";
 
 const left = (to: string) => ({ name: "lamp_set", args: { name: "left lamp", do: to } });
 const on = { calls: [left("on")] };
@@ -20,6 +22,17 @@ test("one call that says it all is the answer, in the tool's own words and one t
   expect(world.lamps["left lamp"]).toBe("on");
   expect(local.asked).toHaveLength(1);
   expect((await ask("undo")).say).toBe("The left lamp is off.");
+});
+
+test("what was looked at before may hold anybody's words: nothing follows from it that nobody spoke of", async () => {
+  const cancel = { calls: [{ name: "task_cancel", args: { name: "all" } }] };
+  const local = scriptedModel("local", cancel);
+  const scheduler = servers.filter(({ name }) => name === "scheduler");
+  const { ask, json } = await houseWith({ tiers: tiersOf({ local }).tiers, more: scheduler });
+  await json("POST", "/api/tasks", { body: { when: "at noon", what: "turn on the left lamp" } });
+  await ask("how is it");
+  expect((await ask("well, go on then")).say).toContain("task_cancel was not called");
+  expect((await ask("well, drop the tasks then")).calls).toMatchObject([{ tool: "task_cancel", ok: true }]);
 });
 
 test("what phrases read never reaches a model", async () => {
