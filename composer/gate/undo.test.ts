@@ -64,6 +64,21 @@ test("a turn is taken back once", async () => {
   expect((await getTurn(home.db, owner, "turn1"))?.undoable).toBe(false);
 });
 
+test("what joins a turn while it is being taken back is not lost with it", async () => {
+  const home = await house();
+  await say(home, requestOf(owner), [set("red")]);
+  const [joining] = await act(home, requestOf(owner, { turn: "approved" }), [lock]);
+  const plan: House["gate"]["plan"] = async (...asked) => {
+    const planned = await home.gate.plan(...asked);
+    await appendCalls(home.db, "turn1", joining ? [joining] : []);
+    return planned;
+  };
+  const meanwhile = await undoTurn({ ...home.gate, plan }, home.db, by(), "turn1");
+  expect(meanwhile).toEqual({ refused: "That turn was just taken back." });
+  expect(home.world.lamp).toBe("red");
+  expect((await getTurn(home.db, owner, "turn1"))?.undoable).toBe(true);
+});
+
 test("the last turn is the newest of this principal in this conversation that changed something", async () => {
   const home = await house();
   await say(home, requestOf(owner, { turn: "a" }), [set("red")]);
