@@ -41,6 +41,18 @@ test("it lasts five minutes after the last word", () => {
   expect(conversations.open(place).id).not.toBe(id);
 });
 
+test("of ten thousand at once the one that was still for longest goes", () => {
+  const { conversations } = store();
+  const open = (id: string) => conversations.open({ ...place, id }).id;
+  const [first, second] = [open("first"), open("second")];
+  for (let count = 2; count < 10_000; count++) open(`tab ${count}`);
+  expect(open("first")).toBe(first);
+  open("one more");
+  open("another");
+  expect(open("first")).toBe(first);
+  expect(open("second")).not.toBe(second);
+});
+
 test("a question is answered once, and within its time", () => {
   const { clock, conversations } = store();
   const conversation = conversations.open(place);

@@ -15,6 +15,8 @@ export const QUESTION_MS = 60_000;
 /** Exchanges that are kept, and characters of each side. */
 const EXCHANGES = 3;
 const SAID = 200;
+/** Conversations that are kept: each scheduled run is one, and a program can make as many as it likes. */
+const MOST = 10_000;
 
 /** What was asked back, and what goes on once it is answered. */
 export interface Pending {
@@ -66,7 +68,10 @@ export interface Conversations {
 export function createConversations(clock: Clock, random: RandomText): Conversations {
   const kept = new Map<string, Conversation>();
   const forget = (now: number) => {
-    for (const [key, { touched }] of kept) if (now - touched > CONVERSATION_MS) kept.delete(key);
+    for (const [key, { touched }] of kept) {
+      if (kept.size <= MOST && now - touched <= CONVERSATION_MS) return; // the longest still come first
+      kept.delete(key);
+    }
   };
   return {
     open({ principal, channel, id }) {
@@ -75,6 +80,7 @@ export function createConversations(clock: Clock, random: RandomText): Conversat
       const key = JSON.stringify([principal, channel, id]);
       const conversation = kept.get(key) ?? { id: `${channel}-${random(9)}`, exchanges: [], touched: now };
       conversation.touched = now;
+      kept.delete(key);
       kept.set(key, conversation);
       return conversation;
     },
