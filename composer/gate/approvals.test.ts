@@ -183,6 +183,20 @@ test("the owner sees all that waits, others their own", async () => {
   ]);
 });
 
+test("nobody has more waiting than somebody can read", async () => {
+  const home = await house();
+  for (let count = 0; count < 20; count++) await ask(home, requestOf(member, { turn: `turn-${count}` }));
+  const request = requestOf(member, { turn: "one-more" });
+  const planned = await home.gate.plan(request, [unlock]);
+  const executed = "steps" in planned ? await home.gate.execute(request, planned.steps) : [];
+  const result = "20 calls of member wait for an approval already, so this one was not kept.";
+  expect(executed).toMatchObject([{ ok: false, result }]);
+  expect(await home.gate.approvals.list(owner)).toHaveLength(20);
+  await ask(home, requestOf(owner, { turn: "of another" }));
+  home.clock.time += 60_000;
+  await ask(home, requestOf(member, { turn: "later" }));
+});
+
 test("what stands behind a dangerous step waits with it and keeps its order", async () => {
   const home = await house();
   const { approval, executed } = await ask(home, requestOf(owner), [

@@ -29,13 +29,19 @@ export interface ApprovalParts {
   planner: Planner;
 }
 
-/** Keeps a call that waits for a person. */
+/** Calls of one principal that may wait at a time: whoever decides is to read each. */
+const MOST_WAITING = 20;
+
+/** Keeps a call that waits for a person. @throws UserError when too many wait */
 export function createWait({
   db,
   clock,
   random,
 }: Pick<ApprovalParts, "db" | "clock" | "random">): ExecutorParts["wait"] {
   return async (request, { tool, plan }, rest) => {
+    const { id } = request.principal;
+    if ((await waitingApprovals(db, clock.now(), id)).length >= MOST_WAITING)
+      throw new UserError(`${MOST_WAITING} calls of ${id} wait for an approval already, so this one was not kept.`);
     const seal = sealed(tool, plan.args);
     const held = { request, tool: tool.name, plan, shown: seal.args, summary: seal.text(plan.summary), rest };
     return shownOf(await storeApproval(db, random(12), held, clock.now()));
