@@ -42,6 +42,7 @@ const BENCHES = new Set([
   "start",
   "tokens",
   "voice",
+  "wake",
 ]);
 
 type Run = (print: (row: object) => void) => Promise<void>;

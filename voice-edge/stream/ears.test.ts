@@ -15,13 +15,15 @@ const samples = (seconds: number, value: number) => new Int16Array(Math.round(se
 
 /** A child that hears by the numbers in the sound: 1000 is speech, 2000 a wake word. */
 function fakeChild() {
-  const orders: { ear: string; has: string; isOver: boolean }[] = [];
+  const orders: { ear: string; has: string; seconds: number; isAnew: boolean; isOver: boolean }[] = [];
   let fault: Error | undefined;
   const steps = new Map<string, ReturnType<typeof createPieces>>();
-  const answer = ({ ear, pcm, speech, wake, isOver }: EarInput) => {
+  const answer = ({ ear, pcm, speech, wake, isAnew, isOver }: EarInput) => {
     orders.push({
       ear,
       has: [speech && "speech", wake && Object.keys(wake.words).join()].filter(Boolean).join(" "),
+      seconds: pcm.length / 16_000,
+      isAnew: isAnew === true,
       isOver: isOver === true,
     });
     const known = speech === undefined ? undefined : (steps.get(ear) ?? createPieces(512, 0));
@@ -81,6 +83,22 @@ test("one with a wake word waits for it, listens once, and waits again", async (
   expect(events[0]).toEqual({ type: "wake", word: "hey_jarvis", score: 0.97 });
   expect([orders[0]?.has, orders.at(-1)?.has]).toEqual(["hey_jarvis,alexa", "hey_jarvis,alexa"]);
   expect(orders.some(({ has }) => has === "speech")).toBe(true);
+});
+
+test("in a still room nobody waits for a word, and the first sound brings what was before it", async () => {
+  const { hear, orders, events } = opened({ wake: ["hey_jarvis"] });
+  await hear(samples(10, 3));
+  const still = orders.length;
+  expect(still).toBeLessThan(20); // the first two seconds, by which the models are loaded
+  await hear(samples(10, 3));
+  expect(orders.length).toBe(still);
+  await hear(
+    Int16Array.from({ length: 16_000 }, (_, at) => (at % 2) * SPEECH),
+    samples(0.16, WORD),
+  );
+  expect(orders[still]).toMatchObject({ has: "hey_jarvis", isAnew: true, seconds: expect.closeTo(2.4, 0) });
+  expect(orders.slice(still + 1).some(({ isAnew }) => isAnew)).toBe(false);
+  expect(events).toEqual([{ type: "wake", word: "hey_jarvis", score: 0.97 }]);
 });
 
 test("after the word nothing may be said", async () => {

@@ -6,7 +6,8 @@ import { VAD } from "../models/known.ts";
 import { STEP, createEndPoint } from "./end-point.ts";
 import type { EarInput } from "./jobs.ts";
 import { earOutput } from "./jobs.ts";
-import { createPieces } from "./pieces.ts";
+import { createPieces, joined } from "./pieces.ts";
+import { LOOK, createStillness } from "./stillness.ts";
 
 /** What an ear tells of. */
 export type EarEvent =
@@ -52,7 +53,7 @@ export interface EarsParts {
 /** A word counts from here on; on seven recordings of others the highest was 0.012, of itself 0.98 and more. */
 const SURE = 0.5;
 const DEFAULT_SILENCE = 0.7;
-/** Samples that go to the child at once: 80 ms. */
+/** Samples that go to the child at once while it listens: 80 ms. */
 const PIECE = 1_280;
 /** Samples that may wait for a child that is slow: 10 s. */
 const MOST_WAITING = 160_000;
@@ -80,27 +81,34 @@ function createEar({ onnx, models, log }: EarsParts, options: EarOptions, onClos
   const listening = () => createEndPoint({ silence, isImpatient: wake.length > 0 });
   let endPoint: ReturnType<typeof createEndPoint> | undefined = wake.length > 0 ? undefined : listening();
   let steps = createPieces(STEP, 0);
+  const stillness = createStillness();
   let waiting: Int16Array[] = [];
   let isBusy = false;
   let isClosed = false;
   let paths: Promise<Pick<EarInput, "speech" | "wake">> | undefined;
 
+  const least = () => (isWaiting() ? LOOK : PIECE);
   const begin = () => {
     endPoint = listening();
     steps = createPieces(STEP, 0);
   };
+  const run = async (input: { pcm: Int16Array } & Pick<EarInput, "speech" | "wake" | "isAnew">) => {
+    const told = await onnx.run("ear", { ear: id, ...input }, earOutput, { limit: LIMIT_MS });
+    return isClosed ? { speech: [], wake: [] } : told;
+  };
+  const pathsHere = () => (paths ??= pathsOf(models, wake));
+  const wait = async (look: Int16Array) => {
+    const passed = stillness(look);
+    if (!passed) return;
+    const told = await run({ ...passed, wake: (await pathsHere()).wake });
+    const best = told.wake.filter(({ score }) => score >= SURE).toSorted((one, other) => other.score - one.score)[0];
+    if (!best || !isWaiting()) return;
+    begin();
+    on({ type: "wake", ...best });
+  };
   const hear = async (pcm: Int16Array) => {
-    const { speech, wake: words } = await (paths ??= pathsOf(models, wake));
-    const waits = isWaiting();
-    const listened = waits ? { wake: words } : { speech };
-    const told = await onnx.run("ear", { ear: id, pcm, ...listened }, earOutput, { limit: LIMIT_MS });
-    if (isClosed) return;
-    if (waits) {
-      const best = told.wake.filter(({ score }) => score >= SURE).toSorted((one, other) => other.score - one.score)[0];
-      if (!best || !isWaiting()) return;
-      begin();
-      return on({ type: "wake", ...best });
-    }
+    if (isWaiting()) return wait(pcm);
+    const told = await run({ pcm, speech: (await pathsHere()).speech });
     const sound = steps.add(pcm);
     for (const [at, sure] of told.speech.entries()) follow(sound[at], sure);
   };
@@ -115,10 +123,10 @@ function createEar({ onnx, models, log }: EarsParts, options: EarOptions, onClos
   const work = async () => {
     if (isBusy) return;
     isBusy = true;
-    while (!isClosed && sizeOf(waiting) >= PIECE) {
+    for (let size = least(); !isClosed && sizeOf(waiting) >= size; size = least()) {
       const all = joined(waiting);
-      // Piece by piece while it waits for a word: what stands behind the word is speech already.
-      const whole = isWaiting() ? PIECE : all.length - (all.length % PIECE);
+      // Look by look while it waits for a word: what stands behind the word is speech already.
+      const whole = isWaiting() ? LOOK : all.length - (all.length % PIECE);
       waiting = [all.subarray(whole)];
       await hear(all.subarray(0, whole)).catch((thrown: unknown) => {
         paths = undefined; // a model may come
@@ -159,13 +167,3 @@ async function pathsOf(
 }
 
 const sizeOf = (pieces: readonly Int16Array[]) => pieces.reduce((sum, { length }) => sum + length, 0);
-
-function joined(pieces: readonly Int16Array[]): Int16Array {
-  const all = new Int16Array(sizeOf(pieces));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
-}

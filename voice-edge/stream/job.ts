@@ -19,8 +19,8 @@ export async function loadEars(): Promise<Job> {
   const runtime = await loadRuntime();
   const states = new Map<string, State>();
   return async (input): Promise<EarOutput> => {
-    const { ear, pcm, speech, wake, isOver } = earInput.parse(input);
-    const state = states.get(ear) ?? {};
+    const { ear, pcm, speech, wake, isAnew, isOver } = earInput.parse(input);
+    const state = (isAnew ? undefined : states.get(ear)) ?? {};
     states.delete(ear);
     if (isOver) return { speech: [], wake: [] };
     states.set(ear, state); // the newest stands last

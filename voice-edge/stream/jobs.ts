@@ -9,6 +9,8 @@ export const earInput = z.object({
   speech: z.string().optional(),
   /** paths of openWakeWord's models, where it waits for words */
   wake: z.object({ mel: z.string(), embedding: z.string(), words: z.record(z.string(), z.string()) }).optional(),
+  /** there is a gap before this: what came earlier is forgotten */
+  isAnew: z.boolean().optional(),
   /** it is over: what is known of the stream is forgotten */
   isOver: z.boolean().optional(),
 });

@@ -18,3 +18,14 @@ export function createPieces(length: number, before: number): Pieces {
     },
   };
 }
+
+/** One after the other, as one. */
+export function joined(pieces: readonly Int16Array[]): Int16Array {
+  const all = new Int16Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}

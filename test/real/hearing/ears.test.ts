@@ -5,7 +5,9 @@ import { createModels } from "../../../voice-edge/models/index.ts";
 import { createOnnx } from "../../../voice-edge/onnx/index.ts";
 import type { EarEvent, EarOptions } from "../../../voice-edge/stream/ears.ts";
 import { createEars } from "../../../voice-edge/stream/ears.ts";
+import type { EarOutput } from "../../../voice-edge/stream/jobs.ts";
 import { earOutput } from "../../../voice-edge/stream/jobs.ts";
+import { LOOK, createStillness } from "../../../voice-edge/stream/stillness.ts";
 import { seeded, withNoise } from "../speech/noise.ts";
 import { espeak } from "../speech/speakers.ts";
 import { weights } from "../speech/weights.ts";
@@ -73,6 +75,28 @@ test("openWakeWord hears its word, and what is said behind it", async () => {
   expect(lengthOf(events)).toBeGreaterThan(sentence.length / 16_000 - 0.6);
 });
 
+test.each([40, 10, 0])(
+  "what is not listened to in a room whose noise is %i dB weaker changes no score",
+  async (decibels) => {
+    const word = await speaker.say("hey jarvis");
+    const all = Float32Array.from([...silence(12), ...word, ...silence(2)]);
+    const ofAll = decibels - 10 * Math.log10(all.length / word.length); // weaker than the word, not than all of it
+    const pcm = Int16Array.from(withNoise(all, ofAll, "pink", seeded(3)), (sample) => Math.round(sample * 32_767));
+    const wake = await wakeOf();
+    const [one, another] = [crypto.randomUUID(), crypto.randomUUID()];
+    const best = ({ wake: scores }: EarOutput) => Math.max(...scores.map(({ score }) => score));
+    const whole = best(await onnx.run("ear", { ear: one, pcm, wake }, earOutput));
+    const stillness = createStillness();
+    const passed: number[] = [];
+    for (let at = 0; at < pcm.length; at += LOOK) {
+      const now = stillness(pcm.subarray(at, at + LOOK));
+      if (now) passed.push(best(await onnx.run("ear", { ear: another, ...now, wake }, earOutput)));
+    }
+    expect(Math.max(...passed)).toBeCloseTo(whole, 4);
+    expect((passed.length * LOOK) / pcm.length).toBeLessThan(0.4);
+  },
+);
+
 test("other sentences wake nobody", async () => {
   const said = [
     "turn off the lights in the living room",
@@ -85,12 +109,14 @@ test("other sentences wake nobody", async () => {
   expect(Math.max(...(await scores(["hey jarvis"])).wake.map(({ score }) => score))).toBeGreaterThan(0.9);
 });
 
+async function wakeOf() {
+  const [mel = "", embedding = "", head = ""] = await createModels({ folder, fetch, log }).need("hey_jarvis");
+  return { mel, embedding, words: { hey_jarvis: head } };
+}
+
 async function scores(said: readonly string[]) {
-  const paths = await createModels({ folder, fetch, log }).need("hey_jarvis");
-  const [mel = "", embedding = "", head = ""] = paths;
   const sounds = await Promise.all(said.map((sentence) => speaker.say(sentence)));
   const all = Float32Array.from([silence(1), ...sounds, silence(1)].flatMap((sound) => [...sound]));
   const pcm = Int16Array.from(all, (sample) => Math.round(sample * 32_767));
-  const wake = { mel, embedding, words: { hey_jarvis: head } };
-  return onnx.run("ear", { ear: crypto.randomUUID(), pcm, wake }, earOutput);
+  return onnx.run("ear", { ear: crypto.randomUUID(), pcm, wake: await wakeOf() }, earOutput);
 }
