@@ -162,6 +162,25 @@ test("what a plan asks comes back as its question, and a yes reaches the plan", 
   expect(ran(await undo(home, by(owner, { confirmed: true }), "turn1"))).toEqual(["The lamp is on."]);
 });
 
+test.each([
+  ["what the step before puts back itself is not asked about", ["lamp"], ["The lamp is red.", "The lamp is on."]],
+  ["what somebody else changed is, and then nothing is taken back", ["lamp", "door"], undefined],
+])("a step whose plan asks, after another one: %s", async (_, targets, came) => {
+  const home = await house();
+  await say(home, requestOf(owner), [set("red"), set("blue")]);
+  const { plan } = home.transports;
+  const ask = { kind: "confirm" as const, question: "It changed since. All the same?", choices: ["yes", "no"] };
+  let planned = 0;
+  home.transports.plan = async (call) => {
+    if (planned++ === 0) return plan(call);
+    const found = await plan(call);
+    return call.context.confirmed && "plan" in found ? { plan: { ...found.plan, targets } } : { ask };
+  };
+  const undone = await undo(home, by(), "turn1");
+  expect(came ? ran(undone) : undone).toEqual(came ?? { ask });
+  expect(home.world.lamp).toBe(came ? "on" : "blue");
+});
+
 test("a turn that is kept is in the audit with what it cost", async () => {
   const home = await house();
   const usage = { inputTokens: 700, outputTokens: 20, cost: 0.0001 };
