@@ -53,6 +53,15 @@ test(
   },
 );
 
+test("a command whose reader has read enough ends as it would have", { timeout: PATIENT }, async () => {
+  const child = start("cli/steward.js", ["tools"]);
+  child.stdout.destroy();
+  const [err, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+  expect(err).toMatch(/^No composer was running[^\n]*\n$/);
+  expect(code).toBe(0);
+  expect(takeFolder(data)).toBeDefined();
+});
+
 test("two commands at once share one composer", { timeout: PATIENT }, async () => {
   const both = await Promise.all([steward("ask", "turn off all my lights"), steward("ask", "turn off all my lights")]);
   expect(both.map(({ code }) => code)).toEqual([0, 0]);

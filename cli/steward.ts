@@ -29,6 +29,10 @@ const commands: Record<string, () => Promise<Command>> = {
 };
 const KNOWN = Object.keys(commands).join(", ");
 
+// Whoever read enough (`… | head -3`) is told no more; what was begun is ended all the same.
+process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
+  if (fault.code !== "EPIPE") throw fault;
+});
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 const note = (line: string) => void process.stderr.write(`${line}\n`);
 
