@@ -5,6 +5,8 @@ export interface Event {
   type: string;
   data: Record<string, unknown>;
   payload: Buffer;
+  /** bytes it came in */
+  size: number;
 }
 
 const MOST_LINE = 64 * 1024;
@@ -42,7 +44,7 @@ export function createReader(onEvent: (event: Event) => void) {
     const extra = data_length ? more.parse(JSON.parse(bytes.toString("utf8", end + 1, begin))) : {};
     const payload = Buffer.from(bytes.subarray(begin, whole));
     bytes = bytes.subarray(whole);
-    return { type, data: { ...data, ...extra }, payload };
+    return { type, data: { ...data, ...extra }, payload, size: whole };
   };
   return (piece: Buffer): void => {
     bytes = bytes.length === 0 ? piece : Buffer.concat([bytes, piece]);

@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { UserError } from "../../kernel/errors.ts";
 import { silentLog } from "../../kernel/log.ts";
 import { scratch } from "../models/testing.ts";
 import type { EarOptions } from "../stream/ears.ts";
@@ -144,6 +145,34 @@ test("what is no event of its kind is told, and the next is taken; what speaks n
   await expect.poll(() => got).toMatchObject([{ type: "error" }, { type: "pong", data: { text: "x" } }]);
   socket.write("GET / HTTP/1.1\r\n\r\n");
   await once(socket, "close");
+});
+
+test("no more is read than can be done: who sends faster waits, and is answered in the end", async () => {
+  const hearing = Promise.withResolvers<never>();
+  const { client } = await served({
+    hearing: { hear: () => hearing.promise, state: () => ({ engine: "native", model: "tiny.en" }) },
+  });
+  const { send, types, socket } = await client();
+  send("audio-chunk", RATE, Buffer.alloc(100));
+  send("audio-stop");
+  for (let count = 0; count < 64; count++) send("ping", {}, Buffer.alloc(1024 * 1024));
+  const other = await client();
+  for (let round = 0; round < 500 && socket.writableLength > 0; round++) {
+    other.send("ping");
+    await once(other.socket, "data");
+  }
+  expect(socket.writableLength).toBeGreaterThan(32 * 1024 * 1024);
+  hearing.reject(new UserError("Nothing was heard."));
+  await expect.poll(types, { timeout: 10_000 }).toEqual(["error", ...Array.from({ length: 64 }, () => "pong")]);
+});
+
+test("who does not read what is said is let go", async () => {
+  const { client } = await served();
+  const { send, socket } = await client();
+  socket.pause();
+  for (let count = 0; count < 2_000; count++) send("synthesize", { text: "x".repeat(10_000) });
+  await once(socket, "error"); // it was ended with more to say
+  expect(socket.destroyed).toBe(true);
 });
 
 test("events are read however they are cut", () => {

@@ -11,6 +11,11 @@ const MOST = 32;
 /** A connection that says nothing for so long is ended; milliseconds. Home Assistant keeps one for its wake word. */
 const IDLE_MS = 10 * 60_000;
 
+/** Bytes of events that may wait for the one before them: then nothing more is read. */
+const MOST_WAITING = 2 * 1024 * 1024;
+/** Bytes that may wait for a client that does not read them: then it is let go. Five minutes of speech. */
+const MOST_UNREAD = 16 * 1024 * 1024;
+
 export interface WyomingPlace {
   host: string;
   port: number;
@@ -58,8 +63,15 @@ export async function serveWyoming(parts: WyomingParts, { host, port }: WyomingP
 }
 
 function attend(socket: Socket, parts: WyomingParts): void {
-  const session = createWyomingSession(parts, (bytes) => void (socket.destroyed || socket.write(bytes)));
-  const read = createReader(session.event);
+  const session = createWyomingSession(parts, (bytes) => sendTo(socket, bytes));
+  let waiting = 0;
+  const read = createReader(async (event) => {
+    waiting += event.size;
+    if (waiting > MOST_WAITING) socket.pause();
+    await session.event(event);
+    waiting -= event.size;
+    if (waiting <= MOST_WAITING) socket.resume();
+  });
   socket.setNoDelay(true);
   socket.setTimeout(IDLE_MS, () => socket.destroy());
   socket.on("data", (piece) => {
@@ -71,6 +83,11 @@ function attend(socket: Socket, parts: WyomingParts): void {
   });
   socket.on("error", () => socket.destroy());
   socket.on("close", () => session.close());
+}
+
+function sendTo(socket: Socket, bytes: Buffer): void {
+  if (socket.writableLength > MOST_UNREAD) socket.destroy();
+  if (!socket.destroyed) socket.write(bytes);
 }
 
 /** Tells the local network by zeroconf where Wyoming is spoken, with avahi's own program; gives what ends that. @throws nothing: it is optional */

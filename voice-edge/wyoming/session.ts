@@ -143,8 +143,9 @@ export function createWyomingSession(parts: WyomingParts, send: (bytes: Buffer) 
   };
   let last: Promise<void> = Promise.resolve();
   return {
-    /** in their order: sound that comes while a word is spoken waits */
-    event: (event: Event) => void (last = last.then(() => (signal.aborted ? undefined : obey(event))).catch(fail)),
+    /** in their order: sound that comes while a word is spoken waits; settles when it is done */
+    event: (event: Event): Promise<void> =>
+      (last = last.then(() => (signal.aborted ? undefined : obey(event))).catch(fail)),
     close() {
       gone.abort(new Error("closed"));
       ear?.close();
