@@ -21,6 +21,7 @@ const vocabulary: Vocabulary = {
 const tools = [
   listedTool("home_get", { risk: "read" }),
   listedTool("home_set"),
+  listedTool("home_remove"),
   listedTool("vm_set"),
   listedTool("task_add", {
     wire: {
@@ -154,6 +155,21 @@ test("more calls at once than anybody needs are none", async () => {
   const { looped, planned } = play("look at it", [{ calls: Array.from({ length: 13 }, () => get("it")) }]);
   expect((await looped).doubt).toBe("it wanted 13 calls at once");
   expect(planned).toEqual([]);
+});
+
+test.each([
+  [
+    "how well is the lamp doing",
+    { name: "home_set", args: { name: "lamp", do: "on" } },
+    "That was a question: only look.",
+  ],
+  ["the lamp is my favourite", { name: "home_remove", args: { name: "lamp" } }, "Nobody said remove."],
+])("a model that changes something for %j is asked about, and it is not done", async (sentence, call, doubt) => {
+  const { looped, planned } = play(sentence, [{ calls: [call] }]);
+  const { executed, unsure, ...came } = await looped;
+  expect(came.doubt).toBe(doubt);
+  expect({ executed, planned }).toEqual({ executed: [], planned: [] });
+  expect(unsure).toEqual([{ tool: call.name, args: call.args }]);
 });
 
 test("text of a third party cannot have anything done that the person did not speak of", async () => {

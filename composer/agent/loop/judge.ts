@@ -7,7 +7,7 @@ import type { Ground } from "./ground.ts";
 import { repair } from "./repair.ts";
 import { isContrary, isSame, undoes } from "./repeats.ts";
 import type { Shape } from "./shape.ts";
-import { wrongVerb } from "./verbs.ts";
+import { unsaidEnd, wrongVerb } from "./verbs.ts";
 
 /** What becomes of a wish before the gate sees it. */
 export type Judged = { wish: Wish } & (
@@ -22,7 +22,9 @@ export type Judged = { wish: Wish } & (
 
 export interface Judging {
   sentence: string;
-  time: Shape["time"];
+  /** what else was said, and answered of us */
+  before: readonly string[];
+  shape: Pick<Shape, "time" | "isQuestion">;
   /** what this model was told of, by name */
   tools: ReadonlyMap<string, ListedTool>;
   ground: Ground;
@@ -51,7 +53,7 @@ export function judge(wishes: readonly Wish[], situation: Judging): Judged[] {
 type Verdict = { step: Step } | { known: string } | { refused: string } | { fault: string; unsure?: Step };
 
 function verdictOn({ tool: name, args: given }: Wish, situation: Judging, together: readonly Step[]): Verdict {
-  const { sentence, tools, ground, done } = situation;
+  const { sentence, before, shape, isTainted, tools, ground, done } = situation;
   const tool = tools.get(name);
   if (!tool) return { fault: `There is no tool ${clean(name, 40)}. Known: ${listed([...tools.keys()])}.` };
   const repaired = repair(tool, given);
@@ -68,10 +70,13 @@ function verdictOn({ tool: name, args: given }: Wish, situation: Judging, togeth
   const strange = ground.strangeIn(tool, step.args);
   if (strange !== undefined)
     return { fault: `Nobody said ${JSON.stringify(clean(strange, 60))}: use names and numbers as said.`, unsure: step };
-  if (situation.time === "later" && tool.risk !== "read" && !takesTime(tool))
+  if (shape.time === "later" && tool.risk !== "read" && !takesTime(tool))
     return { fault: "The sentence is for another time: keep it as a task.", unsure: step };
   const said = wrongVerb(sentence, step);
   if (said !== undefined) return { fault: `The sentence says ${said}.`, unsure: step };
+  if (shape.isQuestion && tool.risk !== "read") return { fault: "That was a question: only look.", unsure: step };
+  const unsaid = unsaidEnd([sentence, ...(isTainted ? [] : before)].join(" "), step);
+  if (unsaid !== undefined) return { fault: `Nobody said ${unsaid}.`, unsure: step };
   return { step };
 }
 
@@ -86,7 +91,7 @@ function repeatedIn(done: readonly Executed[], step: Step): Executed | undefined
 function isForeign(
   tool: ListedTool,
   step: Step,
-  { isTainted, domains, domainsOf, time, tools, done }: Judging,
+  { isTainted, domains, domainsOf, shape: { time }, tools, done }: Judging,
 ): boolean {
   if (!isTainted || tool.risk === "read") return false;
   if (!takesTime(tool)) return !domains.has(tool.server);

@@ -55,3 +55,21 @@ test("what a sentence speaks of in two parts of the house is not done in one", (
     true,
   ]);
 });
+
+test.each([
+  ["how well is the lab doing", true],
+  ["Is the hall light on?", true],
+  ["could you tell whether the kitchen light burns", true],
+  ["tell me about the hall light", true],
+  ["welche lampen sind an", true],
+  ["have that left lamp on", false],
+  ["tell the hall light to be on", false],
+  ["do switch the lamp on", false],
+  ["is it dark? then turn on the lamp", false],
+  ["is it dark, put the lamp on then", false],
+  ["what a mess, lights off please", false],
+  ["where is grafana and start the lab", false],
+  ["it is too dark in here", false],
+])("%j is a question alone: %s", (sentence, isQuestion) => {
+  expect(shapeOf(sentence).isQuestion).toBe(isQuestion);
+});

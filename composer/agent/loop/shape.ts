@@ -24,6 +24,8 @@ export interface Shape {
   isThinking: boolean;
   /** it is for another time, or for a time */
   time: "later" | "lasting" | undefined;
+  /** it is one question and nothing else: nothing is to be changed for it */
+  isQuestion: boolean;
 }
 
 const set = (words: string) => new Set(words.split(" "));
@@ -42,6 +44,12 @@ const VERBS = new Set([
 const ASKING = set(
   "is are was were do does did has have what which who whose where when how why can ist sind war hat haben was welche welcher welches wer wo wann wie warum",
 );
+/** Words that begin a question and no wish: "have the lamp on" is one. */
+const WONDERING = set(
+  "is are was were does did has what which who whose where when how ist sind war hat was welche welcher welches wer wo wann wie",
+);
+/** What stands behind "tell" and its like where they ask: "tell the lamp to be on" does not. */
+const ASKED = set("me us whether if what which who how when where mir uns ob was wie wer wo wann");
 /** With one look they are answered, with several not. */
 const CHOOSING = set("which both either welche welcher welches beide");
 /** The same, where they are not held against a number. */
@@ -67,6 +75,7 @@ export function shapeOf(sentence: string): Shape {
   return {
     acts,
     opens: acts + beginning(words, LOOKING) + beginning(words, ASKING),
+    isQuestion: acts === 0 && isOne(sentence, words) && isAsking(words),
     isConditional: stands(conditions) || stands(otherwise),
     hasOtherwise: stands(otherwise),
     isChoosing: has(CHOOSING),
@@ -83,6 +92,16 @@ function beginning(words: readonly string[], some: ReadonlySet<string>): number 
   const further = new Set(behind.filter((at) => isOne(at) && !opening.includes(at)));
   return (opening.length > 0 ? 1 : 0) + further.size;
 }
+
+/** Whether nothing is joined to what a sentence begins with. */
+const isOne = (sentence: string, words: readonly string[]) =>
+  !/[.?!;:]\s+\S/.test(sentence) && !words.some((word, at) => word === "," || (at > 0 && isJoin(words, at)));
+
+const isAsking = (words: readonly string[]) =>
+  starts(words, 0).some((at) => {
+    const [first = "", second = ""] = words.slice(at);
+    return WONDERING.has(first) || (LOOKING.has(first) && ASKED.has(second));
+  });
 
 function timeIn(text: string): Shape["time"] {
   const sentence = sentenceOf(text);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isNegated, isOpposite, wrongVerb } from "./verbs.ts";
+import { isNegated, isOpposite, wrongVerb, unsaidEnd } from "./verbs.ts";
 
 const step = (to: string) => ({ tool: "home_set", args: { name: "it", do: to } });
 
@@ -41,4 +41,19 @@ test.each(["don't touch the light", "do not open it", "mach es nicht an", "never
 
 test("a note is no negation", () => {
   expect(isNegated("note that the donuts are done")).toBe(false);
+});
+
+test.each([
+  ["how well is the lab doing", "vm_power", "stop", "stop"],
+  ["my favourite service is jellyfin", "service_remove", undefined, "remove"],
+  ["what is planned for the evening", "task_cancel", undefined, "cancel"],
+  ["shut down the lab", "vm_power", "stop", undefined],
+  ["the lab should be stopped now", "vm_power", "stop", undefined],
+  ["fahr das Labor herunter", "vm_power", "stop", undefined],
+  ["jellyfin can go away", "service_remove", undefined, undefined],
+  ["forget that task", "task_cancel", undefined, undefined],
+  ["pause that task", "task_cancel", "pause", undefined],
+  ["make it cosy", "home_set", "off", undefined],
+])("%j and a call of %s %s: nobody said %s", (sentence, tool, to, unsaid) => {
+  expect(unsaidEnd(sentence, { tool, args: { name: "it", ...(to && { do: to }) } })).toBe(unsaid);
 });

@@ -36,6 +36,32 @@ export function wrongVerb(sentence: string, { args }: Step): string | undefined 
   return undefined;
 }
 
+/** Verbs that end or remove something, and the words (or their beginnings) people say for them. */
+const ENDING: Readonly<Record<string, string>> = {
+  stop: "stop halt end quit shut down off kill sleep power stopp beend herunter runter aus abschalt",
+  force: "force kill pull plug hard cut hart zwing",
+  reboot: "reboot restart boot again cycle neu",
+  restart: "reboot restart boot again cycle neu",
+  remove: "remov delet forget drop take off away erase clear rid strike entfern losch streich weg vergiss nimm",
+  delete: "remov delet forget drop take off away erase clear rid strike entfern losch streich weg vergiss nimm",
+  cancel: "cancel forget drop stop remov delet undo clear end away off storn streich losch abbrech brich vergiss",
+  restore: "restor revert back return undo zuruck wiederher",
+  revert: "restor revert back return undo zuruck wiederher",
+};
+/** The shortest word of which the beginning is enough: "stopping", "removed". */
+const SHORTEST = 4;
+
+/** The verb of a call that ends or removes something, where nobody said it: such a call is never made on a model's word. */
+export function unsaidEnd(said: string, { tool, args }: Step): string | undefined {
+  const words = wordsOf(said);
+  const isSaid = (word: string) =>
+    words.some((one) => one === word || (word.length >= SHORTEST && one.startsWith(word)));
+  const verbs = [args["do"] ?? tool.split(/[_-]/)].flat();
+  return verbs
+    .filter((verb) => typeof verb === "string")
+    .find((verb) => Object.hasOwn(ENDING, verb) && !ENDING[verb]?.split(" ").some(isSaid));
+}
+
 /** Whether two verbs of tools exclude each other. */
 export const isOpposite = (one: unknown, other: unknown): boolean =>
   one !== other && GROUPS.some((group) => [one, other].every((value) => group.some(({ verb }) => verb === value)));

@@ -27,9 +27,9 @@ export async function work(
   signal: AbortSignal,
 ): Promise<Ending | undefined> {
   const { task, tools, ground, domains, domainsOf, isTainted } = run;
-  const { sentence } = task;
-  const { time } = run.shape;
-  const judged = judge(wishes, { sentence, time, domains, domainsOf, tools, ground, isTainted, done: doneIn(run) });
+  const { sentence, grounds: before } = task;
+  const situation = { sentence, before, shape: run.shape, domains, domainsOf, tools, ground, isTainted };
+  const judged = judge(wishes, { ...situation, done: doneIn(run) });
   const [first] = judged.flatMap((one) => ("fault" in one ? [one.fault] : []));
   if (first !== undefined) return correct(run, judged, first, unsureIn(judged));
   for (const one of judged) if ("refused" in one) run.refused.push(one.refused);
