@@ -7,6 +7,7 @@ const ROUTES = [
   ["GET", "/health"],
   ["GET", "/"],
   ["GET", "/page.js"],
+  ["GET", "/kernel/browser.js"],
   ["POST", "/api/login"],
   ["GET", "/api/me"],
   ["POST", "/api/ask"],
@@ -25,7 +26,7 @@ const ROUTES = [
   ["GET", "/mcp"],
   ["DELETE", "/mcp"],
 ] as const;
-const OPEN = ["/health", "/", "/page.js", "/api/login"];
+const OPEN = ["/health", "/", "/page.js", "/kernel/browser.js", "/api/login"];
 
 test("a Host that is not ours is refused on every route", async () => {
   const { json, app } = await smallHouse();

@@ -7,6 +7,8 @@ const FILES = {
   "/page.js": ["page.js", "text/javascript; charset=utf-8"],
   "/page.css": ["page.css", "text/css; charset=utf-8"],
   "/icon.svg": ["icon.svg", "image/svg+xml"],
+  // Under its path from the root, since pages import it by that: from ours as from those of the voice edge.
+  "/kernel/browser.js": ["../../../kernel/browser.js", "text/javascript; charset=utf-8"],
 } as const;
 
 /** The page at `/`: one box and its answers. It holds no secret, so whoever reaches us may load it; all it asks needs a session. */

@@ -1,4 +1,16 @@
-// One box and its answers. Text only ever enters the page as text: nothing here reads HTML.
+// One box and its answers.
+import {
+  Refusal,
+  api as ask,
+  byId,
+  duration,
+  make,
+  newConversation,
+  said,
+  undo,
+  waterfall,
+  wordsOf,
+} from "../../../kernel/browser.js";
 
 /** @typedef {import("../../agent/turn.ts").Turn} Turn */
 
@@ -9,60 +21,22 @@ const EXAMPLES = [
   "add eggs to the shopping list",
   "unlock the front door",
 ];
-// A tab is a conversation: what is asked back here is answered here.
-const conversation = `page-${crypto.randomUUID?.() ?? Math.random().toString(36).slice(2)}`;
+const conversation = newConversation("page");
 
-/** @param {string} id */
-const byId = (id) => {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`no #${id}`);
-  return found;
-};
-
-/**
- * @param {string} tag
- * @param {{ class?: string, text?: string, onclick?: () => void }} [options]
- * @param {(Node | undefined)[]} children
- */
-function make(tag, { class: name, text, onclick } = {}, ...children) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  if (text !== undefined) element.textContent = text;
-  if (onclick) element.addEventListener("click", onclick);
-  if (element instanceof HTMLButtonElement) element.type = "button";
-  element.append(...children.filter((child) => child !== undefined));
-  return element;
-}
-
-/**
- * @param {string} path
- * @param {unknown} [body]
- * @returns {Promise<any>}
- */
-async function api(path, body) {
-  const request =
-    body === undefined
-      ? {}
-      : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-  const answer = await fetch(path, request).catch(() => {
-    throw new Error("Steward does not answer. Is it running?");
+/** Of the house; who is not known is told how to be. @param {string} path @param {unknown} [body] @returns {Promise<any>} */
+const api = (path, body) =>
+  ask(path, body).catch((fault) => {
+    if (fault instanceof Refusal && fault.status === 401 && path !== "/api/login") signedOut();
+    throw fault;
   });
-  const parsed = await answer.json().catch(() => ({}));
-  if (answer.status === 401 && path !== "/api/login") signedOut();
-  if (!answer.ok) throw new Error(parsed.error ?? `Steward answered ${answer.status}.`);
-  return parsed;
-}
 
 /** @param {string} [why] */
 function signedOut(why) {
   byId("signed-out").hidden = false;
-  byId("ask").hidden = byId("start").hidden = true;
+  byId("ask").hidden = byId("start").hidden = byId("earlier").hidden = true;
   byId("state").textContent = "signed out";
   if (why) byId("why").textContent = why;
 }
-
-/** @param {number} ms */
-const duration = (ms) => (ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${ms < 1 ? ms.toFixed(1) : Math.round(ms)} ms`);
 
 /**
  * @param {Turn} turn
@@ -83,10 +57,14 @@ function show(turn, answer) {
     calls.length > 0 ? folded(calls) : undefined,
     ...needs.map((need) => waiting(need)),
     ask ? make("div", { class: "acts" }, ...choices(ask.choices)) : undefined,
+    turn.voice && isSpoken(turn.voice) ? waterfall(turn) : undefined,
     undoable ? make("div", { class: "acts" }, undoing(turn.turn)) : undefined,
   ];
   answer.replaceChildren(...parts.filter((part) => part !== undefined));
 }
+
+/** Typed on the page that talks, it cost nothing to hear. @param {NonNullable<Turn["voice"]>} voice */
+const isSpoken = ({ engine }) => engine !== "typed";
 
 /** @param {Turn["usage"]} usage */
 const priceOf = ({ inputTokens, outputTokens, cost }) =>
@@ -115,7 +93,7 @@ function undoing(turn) {
   const button = make("button", { class: "act", text: "Undo" });
   button.addEventListener("click", () => {
     button.setAttribute("disabled", "");
-    void answering("undo", () => api(`/api/turns/${encodeURIComponent(turn)}/undo`, { conversation }));
+    void answering("undo", () => undo(turn, conversation));
   });
   return button;
 }
@@ -159,19 +137,19 @@ function waiting({ id, summary, expires }) {
 }
 
 /**
- * @param {string} said
+ * @param {string} text
  * @param {() => Promise<Turn>} work
  */
-async function answering(said, work) {
+async function answering(text, work) {
   byId("start").hidden = true;
   const answer = make("div", { class: "answer thinking" });
-  byId("answers").append(make("li", { class: "turn" }, make("div", { class: "said", text: said }), answer));
+  byId("answers").append(make("li", { class: "turn" }, said(text), answer));
   answer.scrollIntoView({ block: "end" });
   try {
     show(await work(), answer);
   } catch (fault) {
     answer.classList.add("fault");
-    answer.replaceChildren(make("p", { class: "say", text: fault instanceof Error ? fault.message : String(fault) }));
+    answer.replaceChildren(make("p", { class: "say", text: wordsOf(fault) }));
   }
   answer.classList.remove("thinking");
   answer.scrollIntoView({ block: "end" });
@@ -194,6 +172,27 @@ async function showWaiting() {
   }
 }
 
+/** @typedef {Turn & { principal: string, channel: string, sentence: string, at: number }} Kept */
+
+/** What was asked and done before, by whomever and however: the newest last, as everywhere on this page. */
+async function showEarlier() {
+  const list = byId("earlier").querySelector("ol");
+  if (!(byId("earlier") instanceof HTMLDetailsElement && list)) return;
+  /** @type {Kept[]} */
+  const kept = await api("/api/turns?limit=30");
+  if (kept.length === 0) list.replaceChildren(make("li", { class: "facts", text: "Nothing yet." }));
+  else list.replaceChildren(...kept.toReversed().map(earlier));
+  list.lastElementChild?.scrollIntoView({ block: "end" });
+}
+
+/** @param {Kept} turn */
+function earlier({ sentence, principal, channel, at, voice, ...turn }) {
+  const answer = make("div", { class: "answer" });
+  show({ ...turn, voice, ask: null, needs: [] }, answer);
+  answer.append(make("p", { class: "facts", text: `${new Date(at).toLocaleString()} · ${principal} · ${channel}` }));
+  return make("li", { class: "turn" }, said(sentence || "(a tool)", voice?.heard), answer);
+}
+
 const BAD = ["failed", "missed", "interrupted"];
 const DAY_MS = 86_400_000;
 
@@ -203,7 +202,7 @@ function showRun({ name, state, result, due }) {
   const facts = `${state} · scheduled for ${new Date(due).toLocaleString()}`;
   const say = make("p", { class: "say", text: result ?? state });
   const answer = make("div", { class: "answer fault" }, say, make("p", { class: "facts", text: facts }));
-  byId("answers").append(make("li", { class: "turn" }, make("div", { class: "said", text: name }), answer));
+  byId("answers").append(make("li", { class: "turn" }, said(name), answer));
 }
 
 /** What was scheduled and did not go well: of the last day, and as it happens. */
@@ -232,7 +231,7 @@ async function begin() {
     await signIn();
   } catch (fault) {
     // A link opened a second time is no harm where the first time signed this browser in.
-    if (!(await fetch("/api/me")).ok) return signedOut(`${fault instanceof Error ? fault.message : fault}`);
+    if (!(await fetch("/api/me")).ok) return signedOut(wordsOf(fault));
   }
   const me = await api("/api/me");
   const health = await api("/health");
@@ -242,7 +241,7 @@ async function begin() {
   const troubled = states.filter(([, state]) => !["demo", "ok", "off"].includes(state));
   byId("state").textContent =
     troubled.length > 0 ? troubled.map(([part, state]) => `${part} ${state}`).join(", ") : me.name;
-  byId("ask").hidden = byId("start").hidden = false;
+  byId("ask").hidden = byId("start").hidden = byId("earlier").hidden = false;
   byId("examples").append(
     ...EXAMPLES.map((text) => make("li", {}, make("button", { class: "chip", text, onclick: () => void send(text) }))),
   );
@@ -265,6 +264,9 @@ byId("sign-in").addEventListener("submit", (event) => {
       signedOut(fault.message);
     });
 });
+byId("earlier").addEventListener("toggle", ({ target }) => {
+  if (target instanceof HTMLDetailsElement && target.open) void showEarlier().catch(() => {});
+});
 byId("ask").addEventListener("submit", (event) => {
   event.preventDefault();
   const box = byId("text");
@@ -273,5 +275,5 @@ byId("ask").addEventListener("submit", (event) => {
   box.value = "";
 });
 begin().catch((fault) => {
-  if (byId("signed-out").hidden) byId("state").textContent = fault instanceof Error ? fault.message : String(fault);
+  if (byId("signed-out").hidden) byId("state").textContent = wordsOf(fault);
 });
