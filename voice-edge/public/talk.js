@@ -1,47 +1,33 @@
-// One button: tap, say it, see what was heard and done, take it back. Text only ever enters the page as text.
+// One button: tap, say it, see what was heard and done, take it back. What is asked back is listened for at once.
+import { api, byId, make, newConversation, said, undo, waterfall, wordsOf } from "../../kernel/browser.js";
 import { createPlayer, openMicrophone } from "./sound.js";
 
-/** @typedef {{ turn: string, say: string, undoable: boolean, ask: { choices: string[] } | null, needs: { summary: string }[], calls: { ok: boolean }[], ms: { total: number }, tier: string }} Turn */
+/** @typedef {{ turn: string, say: string, undoable: boolean, ask: { choices: string[] } | null, needs: { summary: string }[], calls: { ok: boolean }[], ms: { total: number, route: number, model: number, tools: number }, voice?: import("../../kernel/browser.js").Timed["voice"] }} Turn */
 /** @typedef {"idle" | "listening" | "hearing" | "thinking" | "speaking"} State */
 
-const SAID = {
-  idle: "Tap to talk",
-  listening: "Listening…",
-  hearing: "Go on…",
-  thinking: "One moment…",
-  speaking: "Tap to stop",
+/** What is shown of each state, and what a tap on the button does then. @type {Record<State, [shown: string, tap: string]>} */
+const STATES = {
+  idle: ["Tap to talk", "Talk"],
+  listening: ["Listening… tap to stop", "Stop listening"],
+  hearing: ["Go on…", "Stop listening"],
+  thinking: ["One moment…", "Talk"],
+  speaking: ["Tap to stop", "Stop speaking"],
 };
-const conversation = `talk-${crypto.randomUUID?.() ?? Math.random().toString(36).slice(2)}`;
+const ANSWER = "Your answer? Tap to stop";
+const NOTHING = "Nothing was heard. Tap to talk";
+const conversation = newConversation("talk");
 
-/** @param {string} id */
-const byId = (id) => {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`no #${id}`);
-  return found;
-};
-
-/**
- * @param {string} tag
- * @param {{ class?: string, text?: string, onclick?: () => void }} [options]
- * @param {(Node | undefined)[]} children
- */
-function make(tag, { class: name, text, onclick } = {}, ...children) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  if (text !== undefined) element.textContent = text;
-  if (onclick) element.addEventListener("click", onclick);
-  if (element instanceof HTMLButtonElement) element.type = "button";
-  element.append(...children.filter((child) => child !== undefined));
-  return element;
+/** @type {State} */
+let state = "idle";
+/** @param {State} next @param {string} [shown] instead of what is always shown then */
+function become(next, shown = STATES[next][0]) {
+  state = next;
+  byId("talk").dataset.state = next;
+  byId("state").textContent = shown;
+  byId("does").textContent = STATES[next][1];
+  if (!isOpen()) level(0);
 }
-
-/** @param {State} state */
-function become(state) {
-  byId("talk").dataset.state = state;
-  byId("state").textContent = SAID[state];
-  if (state !== "listening" && state !== "hearing") level(0);
-}
-const isOpen = () => ["listening", "hearing"].includes(byId("talk").dataset.state ?? "");
+const isOpen = () => state === "listening" || state === "hearing";
 
 const isAloud = () => {
   const box = byId("speak");
@@ -49,28 +35,12 @@ const isAloud = () => {
 };
 
 /** @param {number} loud from 0 to 1 */
-const level = (loud) => byId("ring").style.setProperty("--level", String(1 + loud * 0.22));
+const level = (loud) => byId("ring").style.setProperty("--level", String(1 + loud * 0.1));
 
 /** @param {string} [text] */
 function trouble(text) {
   byId("trouble").hidden = text === undefined;
   byId("trouble").textContent = text ?? "";
-}
-
-/**
- * @param {string} path
- * @param {unknown} [body]
- * @returns {Promise<any>}
- */
-async function api(path, body) {
-  const request =
-    body === undefined
-      ? {}
-      : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-  const answer = await fetch(path, request);
-  const parsed = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(parsed.error ?? `Steward answered ${answer.status}.`);
-  return parsed;
 }
 
 const player = createPlayer();
@@ -80,24 +50,32 @@ let socket;
 let microphone;
 /** the entry that is being answered @type {HTMLElement | undefined} */
 let entry;
+/** what was said last was spoken: its question is listened for; one who types is not */
+let isSpoken = false;
+/** the answer that is spoken is a question */
+let isAsked = false;
 
 /** @param {object} order */
 const tell = (order) => socket?.readyState === WebSocket.OPEN && socket.send(JSON.stringify(order));
 
-function connect() {
-  if (socket && socket.readyState <= WebSocket.OPEN) return Promise.resolve();
+/** A connection on which the house is ready, for the conversation of this page. */
+async function connect() {
+  if (!socket || socket.readyState > WebSocket.OPEN) await open();
+  tell({ type: "start", conversation, speak: isAloud() });
+}
+
+function open() {
   const opened = new WebSocket(`${location.origin.replace(/^http/, "ws")}/voice/stream`);
   opened.binaryType = "arraybuffer";
   socket = opened;
   opened.addEventListener("message", ({ data }) => {
-    if (data instanceof ArrayBuffer) player.play(data);
-    else hear(JSON.parse(data));
+    if (!(data instanceof ArrayBuffer)) hear(JSON.parse(data));
+    else if (state === "speaking") player.play(data);
   });
   opened.addEventListener("close", () => {
     if (socket !== opened) return;
-    quiet();
     player.stop();
-    become("idle");
+    if (state !== "idle" || entry) fail("The connection was lost. Say it again.");
   });
   return new Promise((resolve, reject) => {
     opened.addEventListener("open", () => resolve(undefined));
@@ -111,24 +89,51 @@ function quiet() {
   microphone = undefined;
 }
 
-async function listen() {
+/** Ends what goes on here: listening, or what is said. @param {string} [shown] */
+function stop(shown) {
+  quiet();
+  player.stop();
+  tell({ type: "stop" });
+  isAsked = false;
+  become("idle", shown);
+}
+
+/** @param {string} why */
+function fail(why) {
+  quiet();
+  become("idle");
+  if (entry) showFault(entry, why);
+  else trouble(why);
+  entry = undefined;
+}
+
+/** @param {string} [shown] */
+async function listen(shown) {
   trouble();
-  player.wake();
-  become("listening");
+  isSpoken = true;
+  isAsked = false;
+  become("listening", "Opening the microphone… tap to stop");
   try {
     await connect();
-    tell({ type: "start", conversation, speak: isAloud() });
-    microphone ??= await openMicrophone((piece, loud) => {
+    const opened = await openMicrophone((piece, loud) => {
       if (!isOpen()) return;
       level(loud);
       socket?.send(piece);
     });
+    if (microphone || !isOpen()) return opened.close(); // stopped, or opened twice, while the browser asked
+    microphone = opened;
+    tell({ type: "listen" });
+    become("listening", shown);
   } catch (fault) {
-    quiet();
-    become("idle");
-    trouble(fault instanceof Error ? fault.message : String(fault));
+    fail(wordsOf(fault));
   }
 }
+
+/** The answer has been heard; a question is listened for, unless nobody looks any more. */
+const over = () => {
+  if (isAsked && isSpoken && !document.hidden) void listen(ANSWER);
+  else become("idle");
+};
 
 /** What the server tells. @param {any} told */
 function hear(told) {
@@ -139,40 +144,46 @@ function hear(told) {
       quiet();
       return become("thinking");
     case "nothing":
-      quiet();
-      return become("idle");
+      return isOpen() && stop(NOTHING);
     case "heard":
-      return showHeard(told);
+      entry = showSaid(told.text, told.heard);
+      return;
     case "turn":
-      return showTurn(told.turn);
+      showTurn(told.turn, entry ?? showSaid(""));
+      entry = undefined;
+      isAsked = told.listens;
+      return state === "thinking" && !isAloud() && over();
     case "speaking":
+      if (isOpen()) return; // somebody goes on talking
       become("speaking");
-      return player.begin(told.rate, () => become("idle"));
+      return player.begin(told.rate, over);
     case "spoken":
       return player.finish();
     case "stopped":
       return player.stop();
     case "error":
-      quiet();
-      become("idle");
-      return trouble(told.error);
+      fail(told.error);
+      return isAsked && over(); // a question that cannot be spoken can be read
   }
 }
 
-/** @param {{ heard: string, text: string }} said */
-function showHeard({ heard, text }) {
+/** An entry that waits for its answer. @param {string} text @param {string} [heard] */
+function showSaid(text, heard) {
   byId("hint").hidden = true;
-  const instead = heard === text ? undefined : make("small", { class: "instead", text: `heard: ${heard}` });
-  const said = make("div", { class: "said", text }, instead);
-  entry = make("div", { class: "answer thinking" });
-  byId("answers").append(make("li", { class: "turn" }, said, entry));
-  entry.scrollIntoView({ block: "end" });
+  const answer = make("div", { class: "answer thinking" });
+  byId("answers").append(make("li", { class: "turn" }, text === "" ? undefined : said(text, heard), answer));
+  answer.scrollIntoView({ block: "end" });
+  return answer;
 }
 
-/** @param {Turn} turn */
-function showTurn(turn) {
-  const answer = entry ?? make("div", { class: "answer" });
-  if (!answer.isConnected) byId("answers").append(make("li", { class: "turn" }, answer));
+/** @param {HTMLElement} answer @param {string} why */
+function showFault(answer, why) {
+  answer.className = "answer fault";
+  answer.replaceChildren(make("p", { class: "say", text: why }));
+}
+
+/** @param {Turn} turn @param {HTMLElement} answer */
+function showTurn(turn, answer) {
   answer.classList.remove("thinking");
   answer.classList.toggle(
     "fault",
@@ -182,9 +193,7 @@ function showTurn(turn) {
     make("p", { class: "facts", text: `waits for your approval: ${summary}` }),
   );
   const acts = turn.ask
-    ? turn.ask.choices.map((choice) =>
-        make("button", { class: "act", text: choice, onclick: () => void answerBy(choice) }),
-      )
+    ? turn.ask.choices.map((choice) => make("button", { class: "act", text: choice, onclick: () => void send(choice) }))
     : turn.undoable
       ? [undoing(turn.turn)]
       : [];
@@ -192,9 +201,8 @@ function showTurn(turn) {
   approve?.setAttribute("href", "/");
   answer.replaceChildren(make("p", { class: "say", text: turn.say }), ...waits);
   if (acts.length > 0 || approve) answer.append(make("div", { class: "acts" }, ...acts, approve));
+  if (turn.voice && turn.voice.engine !== "typed") answer.append(waterfall(turn));
   answer.scrollIntoView({ block: "end" });
-  if (byId("talk").dataset.state === "thinking" && !isAloud()) become("idle");
-  entry = undefined;
 }
 
 /** @param {string} turn */
@@ -202,51 +210,55 @@ function undoing(turn) {
   const button = make("button", { class: "act", text: "Undo" });
   button.addEventListener("click", () => {
     button.setAttribute("disabled", "");
-    void done("undo", () => api(`/api/turns/${encodeURIComponent(turn)}/undo`, { conversation }));
+    void takeBack(turn);
   });
   return button;
 }
 
-/** A choice that is tapped is answered in the conversation it was asked in: the spoken one. @param {string} text */
-const answerBy = (text) => {
-  const ms = { upload: 0, decode: 0, queued: 0, endpoint: 0, stt: 0 };
-  const voice = { heard: text, fuzzy: false, engine: "tapped", model: "", ms };
-  return done(text, () => api("/api/ask", { text, conversation, voice }));
-};
-
-/**
- * @param {string} text
- * @param {() => Promise<Turn>} work
- */
-async function done(text, work) {
-  showHeard({ heard: text, text });
+/** @param {string} turn */
+async function takeBack(turn) {
+  const answer = showSaid("undo");
   try {
-    showTurn(await work());
+    showTurn(await undo(turn, conversation), answer);
   } catch (fault) {
-    entry?.classList.remove("thinking");
-    entry?.classList.add("fault");
-    entry?.replaceChildren(make("p", { class: "say", text: fault instanceof Error ? fault.message : String(fault) }));
+    showFault(answer, wordsOf(fault));
+  }
+}
+
+/** What is typed or tapped is of the conversation that is spoken, so that it can answer what was asked there. @param {string} text */
+async function send(text) {
+  if (isOpen() || state === "speaking") stop();
+  trouble();
+  isSpoken = isAsked = false;
+  become("thinking");
+  try {
+    await connect();
+    tell({ type: "text", text });
+  } catch (fault) {
+    fail(wordsOf(fault));
   }
 }
 
 byId("talk").addEventListener("click", () => {
-  if (byId("talk").dataset.state === "speaking") {
-    player.stop();
-    tell({ type: "stop" });
-    return become("idle");
-  }
-  if (!isOpen()) return void listen();
-  quiet();
-  become("idle");
+  player.wake();
+  if (isOpen() || state === "speaking") stop();
+  else void listen();
+});
+document.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape" && (isOpen() || state === "speaking")) stop();
+});
+byId("type").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const box = byId("text");
+  if (!(box instanceof HTMLInputElement) || box.value.trim() === "") return;
+  player.wake();
+  void send(box.value.trim());
+  box.value = "";
 });
 
-fetch("/api/me").then(
-  ({ status }) => {
-    if (status !== 401) return;
-    byId("talk").setAttribute("disabled", "");
-    byId("state").textContent = "";
-    trouble("Sign this browser in first: open the link that npm start printed.");
-  },
-  () => trouble("Steward does not answer. Is it running?"),
-);
 become("idle");
+api("/api/me").catch((fault) => {
+  for (const part of document.querySelectorAll("footer button, footer input")) part.setAttribute("disabled", "");
+  byId("state").textContent = "";
+  trouble(fault.status === 401 ? "Sign this browser in first: open the link that npm start printed." : wordsOf(fault));
+});

@@ -114,6 +114,15 @@ test("a button stands for the word", async () => {
   expect(types()).toEqual(["speechStart", "speechEnd"]);
 });
 
+test("without a word the button waits five seconds, and then all is listened to as before", async () => {
+  const { hear, ear, types } = opened();
+  await hear(samples(6, 0));
+  expect(types()).toEqual([]);
+  ear.listen();
+  await hear(samples(6, 0), samples(6, 0), samples(1, SPEECH), samples(1, 0));
+  expect(types()).toEqual(["nothing", "speechStart", "speechEnd"]);
+});
+
 test("what fails is told, and the ear goes on when it can", async () => {
   const { hear, fail, events, types } = opened();
   fail(new PeerError("The voice stopped in the middle of it (ended by SIGKILL). Try again."));

@@ -78,8 +78,10 @@ function createEar({ onnx, models, log }: EarsParts, options: EarOptions, onClos
   const { wake = [], silence = DEFAULT_SILENCE, on } = options;
   const id = crypto.randomUUID();
   const isWaiting = () => wake.length > 0 && !endPoint;
-  const listening = () => createEndPoint({ silence, isImpatient: wake.length > 0 });
-  let endPoint: ReturnType<typeof createEndPoint> | undefined = wake.length > 0 ? undefined : listening();
+  const listening = (isImpatient: boolean) => createEndPoint({ silence, isImpatient });
+  /** what is done with sound when nobody asked for it: with words it waits for them, without it is all listened to */
+  const resting = () => (wake.length > 0 ? undefined : listening(false));
+  let endPoint = resting();
   let steps = createPieces(STEP, 0);
   const stillness = createStillness();
   let waiting: Int16Array[] = [];
@@ -89,7 +91,7 @@ function createEar({ onnx, models, log }: EarsParts, options: EarOptions, onClos
 
   const least = () => (isWaiting() ? LOOK : PIECE);
   const begin = () => {
-    endPoint = listening();
+    endPoint = listening(true);
     steps = createPieces(STEP, 0);
   };
   const run = async (input: { pcm: Int16Array } & Pick<EarInput, "speech" | "wake" | "isAnew">) => {
@@ -114,7 +116,7 @@ function createEar({ onnx, models, log }: EarsParts, options: EarOptions, onClos
   };
   const follow = (step: Int16Array | undefined, sure: number) => {
     for (const found of (step && endPoint?.(step, sure)) ?? []) {
-      if (found.type !== "start" && wake.length > 0) endPoint = undefined; // back to waiting for the word
+      if (found.type !== "start") endPoint = resting();
       if (found.type === "start") on({ type: "speechStart" });
       else if (found.type === "end") on({ type: "speechEnd", samples: found.samples });
       else on({ type: "nothing" });

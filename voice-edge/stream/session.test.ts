@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { silentLog } from "../../kernel/log.ts";
 import type { Heard } from "../hear/types.ts";
 import { CALLER, turnOf } from "../testing.ts";
@@ -130,15 +130,61 @@ test("what was sent already and is still played is stopped as well", async () =>
   expect(told.slice(-2)).toEqual([{ type: "spoken" }, { type: "speechStart" }]);
 });
 
-test("a question listens for its answer without the wake word", async () => {
-  const { session, told, ear, tell } = listening(
-    {},
-    turnOf("Which?", { ask: { question: "Which?", choices: ["a", "b"] } }),
-  );
+const choice = { ask: { question: "Which one is meant", choices: ["a", "b"] } };
+test.each([
+  ["that has choices", turnOf("Which one is meant", choice)],
+  ["that is one in words alone", turnOf("Which room do you mean?")],
+])("a question %s listens for its answer without the wake word", async (_, turn) => {
+  const { session, told, ear, tell } = listening({}, turn);
   session.text(start({ wake: ["alexa"], speak: false }));
   tell({ type: "speechEnd", samples: SAMPLES });
   await expect.poll(() => ear.listened).toBe(1);
+  expect(told.at(-1)).toMatchObject({ type: "turn", listens: true });
   expect(told.some((one) => typeof one === "number")).toBe(false);
+});
+
+test("the answer to a question is waited for when the question has been heard, and not while it is still played", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const saying = {
+    async *say() {
+      yield { rate: 16_000, samples: new Int16Array(32_000) };
+    },
+  };
+  const { session, told, ear, tell } = listening({ saying }, turnOf("Which?"));
+  const ask = async () => {
+    told.length = 0;
+    tell({ type: "speechEnd", samples: SAMPLES });
+    for (let at = 0; at < 10; at += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(told.at(-1)).toEqual({ type: "spoken" });
+  };
+  session.text(start());
+  await ask();
+  vi.advanceTimersByTime(1_999);
+  expect(ear.listened).toBe(0);
+  vi.advanceTimersByTime(1);
+  expect(ear.listened).toBe(1);
+  await ask();
+  session.text(JSON.stringify({ type: "stop" })); // whoever stops a question does not answer it
+  vi.advanceTimersByTime(9_000);
+  expect(ear.listened).toBe(1);
+});
+
+test("what is typed is of the same conversation, shown and answered like what is spoken", async () => {
+  const { session, told, asked } = listening();
+  session.text(start({ conversation: "c" }));
+  session.text(JSON.stringify({ type: "text", text: " the left one " }));
+  await expect.poll(() => told.at(-1)).toEqual({ type: "spoken" });
+  expect(told).toMatchObject([
+    { type: "ready" },
+    { type: "heard", heard: "the left one", text: "the left one", fuzzy: false },
+    { type: "turn", turn: { turn: "t1" }, listens: false },
+    { type: "speaking" },
+    10,
+    14,
+    { type: "spoken" },
+  ]);
+  expect(asked).toMatchObject([{ text: "the left one", conversation: "c", heard: { engine: "typed", fuzzy: false } }]);
 });
 
 test("commands follow each other, and one that fails is told and keeps nobody", async () => {
@@ -159,8 +205,8 @@ test("what is no order and sound before the start are told so", () => {
   session.text(JSON.stringify({ type: "start", wake: ["../../etc"] }));
   expect(told).toEqual([
     { type: "error", error: "Say start before sound." },
-    { type: "error", error: "Say start, listen or stop, as JSON." },
-    { type: "error", error: "Say start, listen or stop, as JSON." },
+    { type: "error", error: "Say start, listen, text or stop, as JSON." },
+    { type: "error", error: "Say start, listen, text or stop, as JSON." },
   ]);
   session.text(start());
   session.text(JSON.stringify({ type: "listen" }));

@@ -28,6 +28,8 @@ const order = z.discriminatedUnion("type", [
   }),
   /** listens now, as after a wake word */
   z.object({ type: z.literal("listen") }),
+  /** a sentence that was typed, or a choice that was tapped: in the same conversation, answered as if it had been spoken */
+  z.object({ type: z.literal("text"), text: z.string().trim().min(1).max(2_000) }),
   /** ends what is being said here, and what is being done about it where nothing was done yet */
   z.object({ type: z.literal("stop") }),
 ]);
@@ -40,7 +42,8 @@ export type Told =
   | { type: "speechStart" | "nothing" | "spoken" | "stopped" }
   | { type: "speechEnd"; seconds: number }
   | ({ type: "heard" } & Pick<Heard, "heard" | "text" | "fuzzy">)
-  | { type: "turn"; turn: Turn }
+  /** `listens`: it is a question, and what is said when it has been heard answers it */
+  | { type: "turn"; turn: Turn; listens: boolean }
   | { type: "speaking"; rate: number }
   | { type: "error"; error: string };
 
@@ -72,11 +75,14 @@ export function createSession(parts: SessionParts): Session {
   let speaking: AbortController | undefined;
   /** what was sent is heard until then: sound is made faster than it is played */
   let playedUntil = 0;
+  /** listens for the answer to a question when that has been heard */
+  let listening: NodeJS.Timeout | undefined;
   let last: Promise<void> = Promise.resolve();
   const closed = new AbortController();
 
   /** Barge-in: whoever begins to speak is not spoken over. */
   const hush = () => {
+    clearTimeout(listening);
     if (!speaking && elapsed() >= playedUntil) return;
     speaking?.abort(new Error("stopped"));
     speaking = undefined;
@@ -106,15 +112,26 @@ export function createSession(parts: SessionParts): Session {
       if (speaking === mine) speaking = undefined;
     }
   };
-  const answer = async (samples: Float32Array) => {
-    const { conversation, area, dryRun, speak } = start;
-    const before = { upload: 0, endpoint: SILENCE * 1_000 };
-    const onHeard = ({ heard, text, fuzzy }: Heard) => tell({ type: "heard", heard, text, fuzzy });
-    const spoken = { audio: samples, before, conversation, area, dryRun };
-    const { turn } = await command(parts, parts.caller, spoken, { signal: closed.signal, onHeard });
-    tell({ type: "turn", turn });
-    if (speak) await say(turn);
-    if (turn.ask) ear?.listen(); // the answer needs no wake word
+  const onHeard = ({ heard, text, fuzzy }: Pick<Heard, "heard" | "text" | "fuzzy">) =>
+    tell({ type: "heard", heard, text, fuzzy });
+  const turnOf = async (said: Float32Array | string): Promise<Turn> => {
+    const { conversation, area, dryRun } = start;
+    const question = { conversation, area, dryRun };
+    if (typeof said !== "string") {
+      const spoken = { ...question, audio: said, before: { upload: 0, endpoint: SILENCE * 1_000 } };
+      return (await command(parts, parts.caller, spoken, { signal: closed.signal, onHeard })).turn;
+    }
+    const heard = typed(said);
+    onHeard(heard);
+    return parts.composer.ask(parts.caller, { ...question, text: said, heard }, closed.signal);
+  };
+  const answer = async (said: Float32Array | string) => {
+    const turn = await turnOf(said);
+    const listens = isQuestion(turn);
+    tell({ type: "turn", turn, listens });
+    if (start.speak) await say(turn).catch(fail); // it was done all the same
+    // The answer needs no wake word, and is not to be waited for while the question is still played.
+    if (listens) listening = setTimeout(() => ear?.listen(), Math.max(0, playedUntil - elapsed()));
   };
   const note = (thrown: unknown) => log.warn("first sound is not noted", { why: messageOf(thrown) });
   const fail = (thrown: unknown) => {
@@ -132,10 +149,16 @@ export function createSession(parts: SessionParts): Session {
   };
   const obey = (said: z.infer<typeof order>) => {
     if (said.type === "stop") return hush();
+    if (said.type === "text") {
+      hush();
+      last = last.then(() => answer(said.text)).catch(fail);
+      return;
+    }
     if (said.type === "listen") {
       hush();
       return ear?.listen();
     }
+    clearTimeout(listening);
     ear?.close();
     start = said;
     ear = ears.open({ wake: said.wake, silence: SILENCE, on });
@@ -145,19 +168,35 @@ export function createSession(parts: SessionParts): Session {
     text(message) {
       const said = order.safeParse(parsed(message));
       if (said.success) obey(said.data);
-      else tell({ type: "error", error: "Say start, listen or stop, as JSON." });
+      else tell({ type: "error", error: "Say start, listen, text or stop, as JSON." });
     },
     sound(bytes) {
       if (ear) ear.feed(wordsOf(bytes));
       else tell({ type: "error", error: "Say start before sound." });
     },
     close() {
+      clearTimeout(listening);
       closed.abort(new Error("closed"));
       speaking?.abort(closed.signal.reason);
       ear?.close();
     },
   };
 }
+
+/** It asks back, in structure or in words: a model's own question has no choices. */
+const isQuestion = ({ ask, say }: Turn): boolean => ask !== null || say.trimEnd().endsWith("?");
+
+/** A sentence that nobody had to hear; of the conversation that is spoken, so that it can answer what was asked there. */
+const typed = (text: string) => ({
+  heard: text,
+  text,
+  fuzzy: false,
+  engine: "typed",
+  model: "",
+  ms: { decode: 0, queued: 0, stt: 0 },
+  seconds: 0,
+  before: { upload: 0, endpoint: 0 },
+});
 
 function parsed(text: string): unknown {
   try {

@@ -29,6 +29,10 @@ export interface Tab {
   evaluate(expression: string): Promise<unknown>;
   /** a picture, as PNG */
   picture(): Promise<Buffer>;
+  /** as on a screen of that size, in CSS pixels */
+  resize(width: number, height: number): Promise<void>;
+  /** a key as a person presses it; its name, and what it writes */
+  press(key: string, text?: string): Promise<void>;
   /** what the page complained of */
   complaints: string[];
   close(): Promise<void>;
@@ -82,8 +86,10 @@ export async function openChromium(microphone: string): Promise<Tab> {
   const { sessionId } = attached.parse(await call("Target.attachToTarget", { targetId, flatten: true }));
   const inTab = (method: string, params: object = {}) => call(method, params, sessionId);
   await Promise.all([inTab("Page.enable"), inTab("Runtime.enable"), inTab("Log.enable")]);
-  const size = { width: 420, height: 760, deviceScaleFactor: 2, mobile: true };
-  await inTab("Emulation.setDeviceMetricsOverride", size);
+  const resize = async (width: number, height: number) => {
+    await inTab("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 2, mobile: true });
+  };
+  await resize(420, 760);
   const evaluate = async (expression: string) => {
     const params = { expression, awaitPromise: true, returnByValue: true, userGesture: true };
     const { result, exceptionDetails } = evaluated.parse(await inTab("Runtime.evaluate", params));
@@ -93,6 +99,11 @@ export async function openChromium(microphone: string): Promise<Tab> {
   return {
     complaints,
     evaluate,
+    resize,
+    async press(key, text) {
+      await inTab("Input.dispatchKeyEvent", { type: text === undefined ? "rawKeyDown" : "keyDown", key, text });
+      await inTab("Input.dispatchKeyEvent", { type: "keyUp", key });
+    },
     async open(url) {
       await inTab("Page.navigate", { url });
     },

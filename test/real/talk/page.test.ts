@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { openHouse } from "../../../cli/open-house.ts";
 import { takeFolder } from "../../../composer/lock.ts";
 import { createEspeak } from "../../../voice-edge/say/espeak.ts";
@@ -11,6 +12,8 @@ import type { Tab } from "./chromium.ts";
 import { openChromium } from "./chromium.ts";
 
 const SENTENCE = "turn off all the lights in the living room";
+const SPOKEN = ["listening", "hearing", "thinking", "speaking"];
+const QUESTION = "turn off the lamp";
 let house: Awaited<ReturnType<typeof openHouse>>;
 let tab: Tab;
 // Recognition by OpenAI's API on loopback: here it is about the page and the way there.
@@ -39,6 +42,8 @@ beforeAll(async () => {
 
 const text = (selector: string) =>
   tab.evaluate(`document.querySelector(${JSON.stringify(selector)})?.textContent ?? null`);
+const click = (name: string) =>
+  tab.evaluate(`[...document.querySelectorAll("button")].find((one) => one.textContent === "${name}").click()`);
 const picture = async (name: string) => {
   const folder = join(tmpdir(), "steward-pictures");
   await mkdir(folder, { recursive: true });
@@ -69,13 +74,7 @@ test("a tap, a sentence: what was heard and done shows, is answered aloud, and c
   await expect.poll(() => text(".say"), soon).toBe("2 lights are off.");
   expect(await text(".said")).toBe(SENTENCE);
   await expect.poll(() => tab.evaluate("states.at(-1)"), soon).toBe("idle");
-  expect(await tab.evaluate("states.filter((state, at) => state !== states[at - 1])")).toEqual([
-    "listening",
-    "hearing",
-    "thinking",
-    "speaking",
-    "idle",
-  ]);
+  expect(await tab.evaluate("states.filter((state, at) => state !== states[at - 1])")).toEqual([...SPOKEN, "idle"]);
   await picture("talk-done");
 
   const [recording] = elsewhere.recordings;
@@ -85,7 +84,91 @@ test("a tap, a sentence: what was heard and done shows, is answered aloud, and c
   expect(seconds).toBeLessThan(6);
   expect(recording?.samples.some((sample) => Math.abs(sample) > 2_000)).toBe(true);
 
-  await tab.evaluate(`[...document.querySelectorAll("button")].find((one) => one.textContent === "Undo").click()`);
-  await expect.poll(() => text("li:last-child .say"), soon).toBe("2 lights are back as they were.");
+  await tab.evaluate(`document.querySelector(".answer summary").click()`);
+  const parts = "[...document.querySelectorAll('.waterfall li')].map((one) => one.firstChild.textContent)";
+  await expect.poll(() => tab.evaluate(parts), soon).toContain("first sound");
+  expect(await tab.evaluate(parts)).toEqual(expect.arrayContaining(["end of speech", "recognised", "done"]));
+  await picture("talk-waterfall");
+  await click("Undo");
+  await expect.poll(() => text("#answers > li:last-child .say"), soon).toBe("2 lights are back as they were.");
+  expect(tab.complaints).toEqual([]);
+});
+
+const last = (selector: string) => text(`#answers > li:last-child ${selector}`);
+
+test("a question is answered without another tap", async () => {
+  elsewhere.hears(QUESTION);
+  await tab.evaluate(`states.length = 0; document.querySelector("#talk").click()`);
+  await expect.poll(() => last(".said"), soon).toBe(QUESTION);
+  await expect.poll(() => last(".say"), soon).toMatch(/\?$/);
+  elsewhere.hears("floor lamp");
+  await expect.poll(() => text("#state"), soon).toBe("Your answer? Tap to stop");
+  await picture("talk-question");
+  await expect.poll(() => last(".said"), soon).toBe("floor lamp");
+  await expect.poll(() => tab.evaluate("states.at(-1)"), soon).toBe("idle");
+  expect(await last(".say")).toBe("Floor Lamp is off.");
+  expect(await tab.evaluate("states.filter((state, at) => state !== states[at - 1])")).toEqual([
+    ...SPOKEN,
+    ...SPOKEN,
+    "idle",
+  ]);
+  expect(tab.complaints).toEqual([]);
+});
+
+test("what waits for an answer can be stopped by a key, and answered by typing", async () => {
+  elsewhere.hears(QUESTION);
+  await tab.evaluate(`document.querySelector("#talk").focus()`);
+  await tab.press(" ", " ");
+  await expect.poll(() => text("#state"), soon).toBe("Your answer? Tap to stop");
+  await tab.press("Escape");
+  expect(await text("#state")).toBe("Tap to talk");
+  await tab.evaluate(`document.querySelector("#text").focus()`);
+  for (const sign of "kitchen light") await tab.press(sign, sign);
+  await tab.press("Enter", "\r");
+  await expect.poll(() => last(".said"), soon).toBe("kitchen light");
+  await expect.poll(() => last(".say"), soon).toBe("Kitchen Light is off.");
+  expect(tab.complaints).toEqual([]);
+});
+
+test("what waits for an approval is approved in this browser, on the page of the house", async () => {
+  await tab.evaluate(`document.querySelector("#text").focus()`);
+  for (const sign of "unlock the front door") await tab.press(sign, sign);
+  await tab.press("Enter", "\r");
+  await expect.poll(() => last(".facts"), soon).toMatch(/^waits for your approval: /);
+  await tab.evaluate(`document.querySelector("#answers > li:last-child a").click()`);
+  await expect.poll(() => text(".waits .main"), soon).toBe("Approve");
+  await click("Approve");
+  await expect.poll(() => text(".waits .say"), soon).toBe("Front Door is unlocked.");
+  await tab.open(`${house.url}/voice`);
+  await expect.poll(() => text("#state"), soon).toBe("Tap to talk");
+});
+
+test("it fits the smallest phones, upright and above a keyboard", async () => {
+  for (const [width, height] of [
+    [320, 568],
+    [360, 640],
+    [430, 932],
+    [320, 300],
+  ] as const) {
+    await tab.resize(width, height);
+    await picture(`talk-${width}-${height}`);
+    const [wide, tall] = z
+      .tuple([z.number(), z.number()])
+      .parse(await tab.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"));
+    expect([wide, tall]).toEqual([width, height]);
+  }
+  await tab.resize(420, 760);
+});
+
+test("the page of the house shows how a spoken turn was heard and where its time went", async () => {
+  await tab.open(house.url);
+  await expect.poll(() => tab.evaluate(`document.querySelector("#earlier")?.hidden`), soon).toBe(false);
+  await tab.evaluate(`document.querySelector("#earlier summary").click()`);
+  await expect.poll(() => text("#earlier .said"), soon).toBe(SENTENCE);
+  await tab.evaluate(
+    `document.querySelector("#earlier .waterfall").closest("details").querySelector("summary").click()`,
+  );
+  await expect.poll(() => text("#earlier .waterfall"), soon).toContain("recognised");
+  await picture("page-earlier");
   expect(tab.complaints).toEqual([]);
 });
