@@ -36,11 +36,11 @@ export async function hearing(print: Print): Promise<void> {
 async function textOf(print: Print, folder: string, model: string, samples: Float32Array): Promise<void> {
   const house = await demoHouse();
   const names = await house.names();
-  await house.close();
   const settings = readVoiceSettings({ STEWARD_MODELS_DIR: folder, STEWARD_STT: "native", STEWARD_STT_MODEL: model });
   const models = createModels({ folder, fetch, log });
   const ears = createHearing({ settings, models, names: () => Promise.resolve(names), fetch, exec, log });
-  const hear = () => ears.hearSamples(samples, { deadline: Date.now() + PATIENCE_MS });
+  const { isUnderstood } = house;
+  const hear = () => ears.hearSamples(samples, { deadline: Date.now() + PATIENCE_MS, isUnderstood });
   await hear();
   const pid = childWith("hear/child.ts");
   const cpu = measure(pid).self;
@@ -68,6 +68,7 @@ async function textOf(print: Print, folder: string, model: string, samples: Floa
   });
   print({ name: "memory of the child that hears", model, mb: peakOf(pid), aimMb: 350 });
   await ears.close();
+  await house.close();
 }
 
 async function streamOf(print: Print, folder: string, samples: Float32Array): Promise<void> {

@@ -16,12 +16,17 @@ export interface Commanded {
 
 /** One spoken command: heard, understood by the composer, done. @throws UserError when nothing was said, or it cannot be heard */
 export async function command(
-  { hearing, composer }: { hearing: Pick<Hearing, "hear" | "hearSamples">; composer: Pick<Composer, "ask"> },
+  {
+    hearing,
+    composer,
+  }: { hearing: Pick<Hearing, "hear" | "hearSamples">; composer: Pick<Composer, "ask" | "understands"> },
   caller: Caller,
   { audio, before, language, ...question }: Spoken,
   { signal, onHeard }: { signal?: AbortSignal; onHeard?(heard: Heard): void } = {},
 ): Promise<Commanded> {
-  const options: HearOptions = { signal, language };
+  const { conversation, area } = question;
+  const isUnderstood = (text: string) => composer.understands(caller, { text, conversation, area }, signal);
+  const options: HearOptions = { signal, language, isUnderstood };
   const heard =
     audio instanceof Float32Array ? await hearing.hearSamples(audio, options) : await hearing.hear(audio, options);
   if (heard.text.trim() === "") throw new UserError("Nothing was heard.");

@@ -50,6 +50,12 @@ export interface Question {
 export interface Composer {
   /** @throws UserError in the composer's own words for what it refuses */
   ask(caller: Caller, question: Question, signal?: AbortSignal): Promise<Turn>;
+  /** whether a sentence, had it been heard, is a command or an answer that needs no model */
+  understands(
+    caller: Caller,
+    said: Pick<Question, "text" | "conversation" | "area">,
+    signal?: AbortSignal,
+  ): Promise<boolean>;
   undo(caller: Caller, turn: string, conversation?: string): Promise<Turn>;
   /** notes when an answer was first heard, ms after it was known */
   sounded(caller: Caller, turn: string, ms: number): Promise<void>;
@@ -61,6 +67,7 @@ export interface Composer {
   play(caller: Caller, speaker: string, url: string): Promise<string>;
 }
 
+const explained = z.object({ stopped: z.string().nullable() });
 const fault = z.object({ error: z.string() });
 const handed = z.object({ token: z.string() });
 
@@ -86,6 +93,10 @@ export function createComposerDoor(send: ToComposer): Composer {
         ms: rounded({ ...heard.before, decode: heard.ms.decode, queued: heard.ms.queued, stt: heard.ms.stt }),
       };
       return read(turn, await post("/api/ask", { ...question, voice }, caller, signal));
+    },
+    async understands(caller, said, signal) {
+      const { stopped } = await read(explained, await post("/api/explain", { ...said, spoken: true }, caller, signal));
+      return stopped === null;
     },
     undo: async (caller, id, conversation) =>
       read(turn, await post(`/api/turns/${encodeURIComponent(id)}/undo`, { conversation }, caller)),

@@ -3,10 +3,11 @@ import { clean } from "../../kernel/text.ts";
 import type { Principal, Request } from "../gate/types.ts";
 import { goOn, perform, takeBack } from "./act.ts";
 import { inARow } from "./branch.ts";
-import { takePending } from "./conversation.ts";
+import { pendingIn, takePending } from "./conversation.ts";
 import type { Dated } from "./dated.ts";
 import { readDated } from "./dated.ts";
 import { finish } from "./finish.ts";
+import { asReply } from "./phrases/explained.ts";
 import type { Explained, Understood } from "./phrases/index.ts";
 import { restOf } from "./phrases/sentence.ts";
 import type { Prompts } from "./prompt/sent.ts";
@@ -57,6 +58,8 @@ export function createAgent(parts: AskParts): Agent {
     },
     explain(asked) {
       const { conversation, request } = begin(asked, asked.text);
+      const pending = pendingIn(conversation, parts.clock.now());
+      if (replies.isReply(asked.text, pending?.question)) return asReply(asked.text);
       const explained = parts.understanding.explain(asked.text, { area: asked.area, last: conversation.last });
       const seen = new Set(parts.gate.visible(request.principal, "all").map(({ name }) => name));
       if (explained.read.every(({ tool }) => seen.has(tool))) return explained;

@@ -105,9 +105,13 @@ export function keepExchange(conversation: Conversation, { said, answer, ...mark
 const namesOf = (after: Json | undefined) =>
   typeof after === "object" && after !== null && !Array.isArray(after) ? Object.keys(after) : [];
 
-/** The question that waits in a conversation, which is thereby answered: once, and within its time. */
+/** The question that waits in a conversation, within its time. */
+export const pendingIn = ({ pending }: Conversation, now: number): Pending | undefined =>
+  pending && now < pending.expires ? pending : undefined;
+
+/** The question that waits in a conversation, which is thereby answered: once. */
 export function takePending(conversation: Conversation, now: number): Pending | undefined {
-  const { pending } = conversation;
+  const pending = pendingIn(conversation, now);
   conversation.pending = undefined;
-  return pending && now < pending.expires ? pending : undefined;
+  return pending;
 }

@@ -13,6 +13,8 @@ export interface Replies {
   isUndo(text: string): boolean;
   /** whether a sentence could only be an answer: a bare yes or no */
   isBare(text: string): boolean;
+  /** whether it is any of these, or answers a question that waits */
+  isReply(text: string, question: Question | undefined): boolean;
   /** a sentence as the answer to a question; a choice by its name, some words of it only it has, or its place */
   read(text: string, question: Question): Reply | undefined;
 }
@@ -20,9 +22,13 @@ export interface Replies {
 /** Answers in any of some languages: a yes is a yes, whatever was asked in. The first that understands one has it. */
 export function createReplies(spoken: readonly Pick<Language, "replies">[] = languages): Replies {
   const each = spoken.map(repliesIn);
-  return {
+  const replies: Replies = {
     isUndo: (text) => each.some(({ isUndo }) => isUndo(text)),
     isBare: (text) => each.some(({ isBare }) => isBare(text)),
+    isReply: (text, question) =>
+      replies.isUndo(text) ||
+      replies.isBare(text) ||
+      (question !== undefined && replies.read(text, question) !== undefined),
     read(text, question) {
       for (const { read } of each) {
         const reply = read(text, question);
@@ -31,12 +37,13 @@ export function createReplies(spoken: readonly Pick<Language, "replies">[] = lan
       return undefined;
     },
   };
+  return replies;
 }
 
 /** The words alone: enough to know a yes, an undo or a choice by. */
 const plain = (text: string) => nameWords(text).join(" ");
 
-function repliesIn({ replies }: Pick<Language, "replies">): Replies {
+function repliesIn({ replies }: Pick<Language, "replies">): Omit<Replies, "isReply"> {
   const fillers = new Set(replies.fillers);
   /** without a courtesy before and behind it */
   const courteous = (text: string): string => {

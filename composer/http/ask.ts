@@ -22,7 +22,10 @@ const question = z.strictObject({
   tier: z.enum(TIERS, `phrases, local or cloud`).optional(),
 });
 
-const wondered = question.pick({ text: true, conversation: true, area: true });
+const wondered = question
+  .pick({ text: true, conversation: true, area: true })
+  /** whether it was spoken: a conversation by voice is another than one in writing */
+  .extend({ spoken: z.boolean().optional() });
 
 /** How a principal speaks to us over HTTP: a browser chats, a device has only its voice, the owner's own token is the terminal. */
 export const channelOf = ({ use, role }: Principal): Channel => {
@@ -33,10 +36,11 @@ export const channelOf = ({ use, role }: Principal): Channel => {
 /** POST /api/explain: how a sentence would be read, as JSON; nothing is done. */
 export function explainRoutes(agent: Agent, ready: Promise<void>) {
   return new Hono<Env>().post("/", async (c) => {
-    const { text, ...rest } = await bodyOf(c, wondered);
+    const { text, spoken, ...rest } = await bodyOf(c, wondered);
     await ready;
     const principal = c.get("principal");
-    return c.json(agent.explain({ ...rest, principal, channel: channelOf(principal), text: clean(text, 2_000) }));
+    const channel = spoken ? "voice" : channelOf(principal);
+    return c.json(agent.explain({ ...rest, principal, channel, text: clean(text, 2_000) }));
   });
 }
 

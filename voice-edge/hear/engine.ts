@@ -7,6 +7,8 @@ export interface AskedOfEngine {
   /** as in ISO 639-1, or "auto" */
   language: string;
   signal?: AbortSignal;
+  /** whether the house knows what was heard; without it, one hearing has to do */
+  isUnderstood?(heard: string): Promise<boolean>;
 }
 
 /** Something that turns sound into text. */

@@ -4,7 +4,7 @@ import type { Sounds } from "../sounds/index.ts";
 import { createSounds } from "../sounds/index.ts";
 import type { EngineParts } from "./choose.ts";
 import { createEngines } from "./choose.ts";
-import type { Sound } from "./jobs.ts";
+import type { Sound, Transcript } from "./jobs.ts";
 import { createQueue } from "./queue.ts";
 import type { HearOptions, Heard, Hearing } from "./types.ts";
 
@@ -25,26 +25,32 @@ export function createHearing({ names, ...parts }: HearingParts): Hearing {
   let read: { of: readonly NameEntry[]; sounds: Sounds } | undefined;
   let last: ReturnType<Hearing["state"]> = { engine: "none", model: settings.STEWARD_STT_MODEL };
 
-  const recognise = async (sound: Sound, language: string, signal: AbortSignal) => {
+  const recognise = async (
+    sound: Sound,
+    options: Pick<HearOptions, "isUnderstood">,
+    language: string,
+    signal: AbortSignal,
+  ) => {
     const all = await names();
+    const { sounds } = (read = read?.of === all ? read : { of: all, sounds: createSounds(all) });
     const engine = await engines.choose();
-    const transcript = await engine.hear(sound, { names: all, language, signal }).catch(async (thrown: unknown) => {
+    const { isUnderstood: isKnown } = options;
+    const isUnderstood = isKnown && ((heard: string) => isKnown(sounds(heard).text));
+    const asked = { names: all, language, signal, isUnderstood };
+    const transcript = await engine.hear(sound, asked).catch(async (thrown: unknown) => {
       const isAnswered = thrown instanceof UserError && !(thrown instanceof PeerError);
       throw (!isAnswered && (await engines.doubt(engine))) || thrown;
     });
     last = { engine: transcript.engine, model: engine.model };
-    read = read?.of === all ? read : { of: all, sounds: createSounds(all) };
-    return { ...transcript, model: engine.model, ...understood(read.sounds, transcript) };
+    return { transcript, model: engine.model, ...understood(sounds, transcript) };
   };
-  const hear = (sound: Sound, { signal, deadline, language }: HearOptions = {}): Promise<Heard> =>
+  const hear = (sound: Sound, { signal, deadline, language, ...options }: HearOptions = {}): Promise<Heard> =>
     queue(
       async (either, queued) => {
-        const { text, heard, fuzzy, engine, model, ms, seconds } = await recognise(
-          sound,
-          language ?? settings.STEWARD_STT_LANGUAGE,
-          either,
-        );
-        return { heard, text, fuzzy, engine, model, ms: { ...ms, queued }, seconds };
+        const spoken = language ?? settings.STEWARD_STT_LANGUAGE;
+        const { transcript, ...found } = await recognise(sound, options, spoken, either);
+        const { engine, ms, seconds } = transcript;
+        return { ...found, engine, ms: { ...ms, queued }, seconds };
       },
       { signal, within: deadline === undefined ? WITHIN_MS : Math.max(0, deadline - Date.now()) },
     );
@@ -57,7 +63,8 @@ export function createHearing({ names, ...parts }: HearingParts): Hearing {
 }
 
 // What a grammar hears is the nearest of what it knows, whatever was said.
-function understood(sounds: Sounds, { text: heard, engine }: { text: string; engine: string }) {
+function understood(sounds: Sounds, { text: heard, engine, isGuided = false }: Transcript) {
   if (engine === "grammar") return { heard, text: heard, fuzzy: true };
-  return { heard, ...sounds(heard) };
+  const { text, fuzzy } = sounds(heard);
+  return { heard, text, fuzzy: fuzzy || isGuided };
 }

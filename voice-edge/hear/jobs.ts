@@ -29,6 +29,8 @@ export const said = z.object({ text: z.string(), engine: z.string(), stt: z.numb
 /** What an engine heard; times are in milliseconds. */
 export interface Transcript {
   text: string;
+  /** it was understood only once names were known that sound like it */
+  isGuided?: boolean;
   engine: string;
   seconds: number;
   ms: { decode: number; stt: number };

@@ -2,8 +2,9 @@ import { UserError } from "../../kernel/errors.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Child } from "../children/index.ts";
 import { LateError, createChild } from "../children/index.ts";
+import { listenUntil } from "./again.ts";
 import type { Engine } from "./engine.ts";
-import type { Sound } from "./jobs.ts";
+import type { Sound, Transcript } from "./jobs.ts";
 import { prepared, said, samples } from "./jobs.ts";
 import { promptOf } from "./prompt.ts";
 
@@ -28,6 +29,12 @@ export interface LocalParts {
   log: Log;
 }
 
+/** What is read before, and what is spoken (ISO 639-1, or "auto"). */
+interface Hearing {
+  prompt: string;
+  language: string;
+}
+
 /** Whisper in a child of ours that stays warm. */
 export function createLocal({ model, path, engine, log }: LocalParts): Engine {
   const kind = engine ?? "wasm"; // where it is not said which, the slower may be all there is
@@ -38,12 +45,7 @@ export function createLocal({ model, path, engine, log }: LocalParts): Engine {
 /** Whisper in a child that has loaded it: with all cores that are free, and again with one where that took too long. */
 export function localBy(child: Child, { model, engine }: Pick<LocalParts, "model" | "engine">): Engine {
   const kind = engine ?? "wasm";
-  const attempt = async (
-    sound: Sound,
-    asked: { prompt: string; language: string },
-    most: number,
-    signal?: AbortSignal,
-  ) => {
+  const attempt = async (sound: Sound, asked: Hearing, most: number, signal?: AbortSignal): Promise<Transcript> => {
     const { seconds, decode, threads } = await child.run("prepare", sound, prepared, { signal, limit: DECODE_MS });
     const used = Math.min(threads, most);
     const limit = used > 1 ? SOON_MS + 1_000 * seconds : LIMIT_MS[kind];
@@ -52,14 +54,17 @@ export function localBy(child: Child, { model, engine }: Pick<LocalParts, "model
   };
   return {
     model,
-    async hear(sound, { names, language, signal }) {
+    async hear(sound, { names, language, signal, isUnderstood }) {
       if (model.endsWith(".en") && language !== "en") throw new UserError(ENGLISH_ONLY.replace("$", model));
-      const asked = { prompt: promptOf(names), language };
-      if (engine === "wasm") return attempt(sound, asked, 1, signal);
-      return attempt(sound, asked, MOST_THREADS, signal).catch((thrown: unknown) => {
-        if (thrown instanceof LateError) return attempt(sound, asked, 1, signal);
-        throw thrown;
-      });
+      let most = engine === "wasm" ? 1 : MOST_THREADS;
+      const listen = (prompt: string) =>
+        attempt(sound, { prompt, language }, most, signal).catch((thrown: unknown) => {
+          if (!(thrown instanceof LateError) || most === 1) throw thrown;
+          most = 1;
+          return attempt(sound, { prompt, language }, most, signal);
+        });
+      const isQuick = engine !== "wasm";
+      return isQuick && isUnderstood ? listenUntil(isUnderstood, names, listen) : listen(promptOf(names));
     },
     close: () => child.close(),
   };

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type { Whisper } from "./whisper.ts";
 
 /** Whether whisper.cpp is there as native code for this machine: why not, or nothing. */
@@ -11,7 +10,7 @@ export const whyNoNative = (): Promise<unknown> =>
 /** whisper.cpp as native code. Its calls are synchronous and its faults end the process: for child processes only. */
 export async function loadNative(model: string): Promise<Whisper> {
   const { Whisper, WhisperFullParams, WhisperSamplingStrategy } = await import("@napi-rs/whisper");
-  const whisper = new Whisper(await readFile(model));
+  const whisper = new Whisper(model); // by its path: read into memory here, it would be there twice
   return {
     full({ samples, context, tokens, threads, prompt, language }) {
       const params = new WhisperFullParams(WhisperSamplingStrategy.Greedy);

@@ -14,8 +14,8 @@ export const MOST_CONTEXT = 1500;
 const RETRIES = [768, MOST_CONTEXT];
 const [TOKENS_A_SECOND, MORE_TOKENS] = [4, 10];
 const [WORDS_A_SECOND, MORE_WORDS] = [5, 3];
-/** Words of the longest piece that is looked for twice running. */
-const LONGEST_PIECE = 6;
+/** Words of the longest piece that is looked for twice running: a whole command. */
+const LONGEST_PIECE = 12;
 /** Below this there is nothing to hear: a microphone that is off, or a room at night. */
 const QUIETEST = 0.001;
 
@@ -70,6 +70,9 @@ export function unlooped(text: string): string {
   }
   return pieces.join(" ");
 }
+
+/** Whether a text begins as no order does, where a word or its first sound was not heard: "and lock" for "unlock", "in the hall" for "dim the hall". */
+export const isCut = (text: string): boolean => /^(?:and|an|in)\b/i.test(text);
 
 /** Whether there is anything to hear in samples. */
 export function isSilent(samples: Float32Array): boolean {

@@ -4,7 +4,7 @@ export interface Heard {
   heard: string;
   /** with the names of the house where they were meant */
   text: string;
-  /** a name was put where something else was heard: what stops, deletes, restores or opens asks first */
+  /** it was not clear at once, or a name was put where something else was heard: what stops, deletes, restores or opens asks first */
   fuzzy: boolean;
   /** "native", "wasm", "remote" or "grammar" */
   engine: string;
@@ -22,6 +22,8 @@ export interface HearOptions {
   deadline?: number;
   /** as in ISO 639-1, or "auto"; the setting where it is not given */
   language?: string;
+  /** whether the house knows what a text asks for: what it does not know is listened to again */
+  isUnderstood?(text: string): Promise<boolean>;
 }
 
 /** Ears for whole recordings: one at a time, in order. */

@@ -46,12 +46,15 @@ test.each([
   ["Turn off the whole light.", "Turn off the Hall Light."],
   ["Turn off the whole lights.", "Turn off the Hall Lights."],
   ["Could you turn the All Light on?", "Could you turn the Hall Light on?"],
+  ["And lock the Front Door.", "Unlock the Front Door."],
+  ["I'm lock the front door", "Unlock the front door"],
 ])("%j is understood as %j, and known to be a guess", (heard, text) => {
   expect(understood(heard)).toEqual({ text, fuzzy: true });
 });
 
 test.each([
   "Turn off the hall light.",
+  "Turn off the hall light and lock the front door.",
   "Turn off all the lights.",
   "Turn on the Kitchen Lights.",
   "turn off the hall lights",

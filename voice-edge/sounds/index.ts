@@ -39,6 +39,11 @@ const articles = new Set(["the", "my", "our"]);
 const strays = new Set(["you", "your", "a", "be", "of"]);
 /** Words a name is heard as, at most, beyond its own. */
 const MORE_WORDS = 3;
+/**
+ * How "unlock" is heard: nobody begins with "and lock", and the lock would be turned the other way. The only verb that is
+ * guessed, since what opens asks first where something was guessed.
+ */
+const UNLOCK = /^\W*(?:and|an|on|i'm|um)\W+lock\b/i;
 /** Forms that only verbs have: what is done is never guessed. */
 const VERBAL = /^..+(?:ings?|ed)$/;
 
@@ -81,8 +86,9 @@ export function createSounds(
   const changesIn = (clause: readonly Placed[]) =>
     clause.flatMap((_, begin) => endsFrom(clause, begin).flatMap((end) => changeAt(clause, begin, end)));
   return (given) => {
+    const said = given.replace(UNLOCK, "Unlock");
     const heard = withoutBreaths(
-      given,
+      said,
       spoken.map(({ words }) => words),
     );
     const changes = clausesOf(heard).flatMap(({ words, join }) => {
@@ -98,7 +104,7 @@ export function createSounds(
     const text = changes
       .toReversed()
       .reduce((all, { from, to, text = all.slice(from, to) }) => all.slice(0, from) + text + all.slice(to), heard);
-    return { text, fuzzy: changes.some(({ distance }) => distance > 0) };
+    return { text, fuzzy: said !== given || changes.some(({ distance }) => distance > 0) };
   };
 }
 

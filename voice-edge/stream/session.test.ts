@@ -31,6 +31,7 @@ function listening(more: Partial<SessionParts> = {}, turn = turnOf("Done. Really
     caller: CALLER,
     hearing: { hear: () => Promise.resolve(heard), hearSamples: () => Promise.resolve(heard) },
     composer: {
+      understands: () => Promise.resolve(true),
       ask: (_, question) => {
         asked.push(question);
         return Promise.resolve(turn);

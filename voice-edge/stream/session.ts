@@ -50,7 +50,7 @@ export type Told =
 export interface SessionParts {
   caller: Caller;
   hearing: Pick<Hearing, "hear" | "hearSamples">;
-  composer: Pick<Composer, "ask" | "sounded">;
+  composer: Pick<Composer, "ask" | "understands" | "sounded">;
   saying: Pick<Saying, "say">;
   ears: Pick<Ears, "open">;
   send(message: string | Uint8Array): void;

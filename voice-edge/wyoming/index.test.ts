@@ -39,6 +39,7 @@ async function served(more: Partial<WyomingParts> = {}) {
         state: () => Promise.resolve({ voice: "espeak-ng", text: "espeak-ng" }),
       },
       composer: {
+        understands: () => Promise.resolve(true),
         ask: (_, question) => {
           asked.push(question);
           return Promise.resolve(turnOf(`Done: ${question.text}`, question.text === "what?" ? { tier: "none" } : {}));

@@ -33,7 +33,7 @@ export interface WyomingParts {
   /** whom it speaks for */
   caller: Caller;
   hearing: Pick<Hearing, "hear" | "state">;
-  composer: Pick<Composer, "ask">;
+  composer: Pick<Composer, "ask" | "understands">;
   saying: Pick<Saying, "say" | "state">;
   ears: Pick<Ears, "open">;
   log: Log;
@@ -73,7 +73,11 @@ export function createWyomingSession(parts: WyomingParts, send: (bytes: Buffer) 
     if (!heard) return;
     const header = wavHeader(heard.rate, heard.length / 2 / heard.channels, heard.channels);
     const of = language?.slice(0, 2);
-    const { text } = await hearing.hear(Buffer.concat([header, ...heard.pieces]), { signal, language: of });
+    const { text } = await hearing.hear(Buffer.concat([header, ...heard.pieces]), {
+      signal,
+      language: of,
+      isUnderstood: (said) => composer.understands(caller, { text: said }, signal),
+    });
     send(frameOf("transcript", { text, language: of ?? "en" }));
   };
   const wait = (names: readonly string[]) => {

@@ -30,6 +30,16 @@ export const explanation = z.object({
 });
 export type Explained = z.infer<typeof explanation>;
 
+/** A sentence that needs no phrase: it answers what was asked, or takes back what was done. */
+export const asReply = (text: string): Explained => ({
+  read: [],
+  when: null,
+  stopped: null,
+  understood: text,
+  rest: "",
+  strange: [],
+});
+
 /** Puts a parse into words. */
 export function explained(text: string, parsed: Parsed, speech: Speech): Explained {
   if ("steps" in parsed)

@@ -54,7 +54,11 @@ async function scored(
 ) {
   const hearing = await ears(source);
   try {
-    const result = await score(house, { ...listening, count, hear: (samples) => hearing.hearSamples(samples) });
+    const result = await score(house, {
+      ...listening,
+      count,
+      hear: (samples, { isUnderstood }) => hearing.hearSamples(samples, { isUnderstood }),
+    });
     process.stdout.write(`${rowOf(name, result)}\n${result.failures.map((one) => `  ${one}\n`).join("")}`);
     return result;
   } finally {

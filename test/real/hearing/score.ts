@@ -3,7 +3,7 @@ import { turn } from "../../../composer/agent/turn.ts";
 import { startHouse } from "../../../evals/house.ts";
 import type { NameEntry } from "../../../kernel/wire.ts";
 import { nameEntry } from "../../../kernel/wire.ts";
-import type { Heard } from "../../../voice-edge/hear/types.ts";
+import type { HearOptions, Heard } from "../../../voice-edge/hear/types.ts";
 import type { Colour } from "../speech/noise.ts";
 import { seeded, withNoise } from "../speech/noise.ts";
 import type { Speaker } from "../speech/speakers.ts";
@@ -29,7 +29,7 @@ export interface Listening {
   count: number;
   /** decibels that noise is weaker than speech; without it there is none */
   noise?: { decibels: number; colour: Colour };
-  hear(samples: Float32Array): Promise<Pick<Heard, "text" | "heard">>;
+  hear(samples: Float32Array, options: Pick<HearOptions, "isUnderstood">): Promise<Pick<Heard, "text" | "heard">>;
 }
 
 /** The demo house, which tells what a sentence would do; nothing is done. */
@@ -55,6 +55,11 @@ export async function demoHouse() {
         (effect.length > 0 ? "read" : "none");
       return { effect: effect.join("; "), risk };
     },
+    async isUnderstood(text: string) {
+      const body = JSON.stringify({ text, spoken: true });
+      const answer = await fetch(new URL("/api/explain", house.url), { method: "POST", headers, body });
+      return z.object({ stopped: z.string().nullable() }).parse(await answer.json()).stopped === null;
+    },
     close: () => house.close(),
   };
 }
@@ -74,7 +79,7 @@ export async function score(house: House, { speaker, seed, count, noise, hear }:
     const expected = await house.effectOf(typed);
     if (expected.risk === "none") throw new Error(`the demo house does not understand "${typed}"`);
     const clean = await speaker.say(say);
-    const { text, heard } = await hear(noise ? withNoise(clean, noise.decibels, noise.colour, random) : clean);
+    const { text, heard } = await hear(noise ? withNoise(clean, noise.decibels, noise.colour, random) : clean, house);
     const got = text === "" ? { effect: "", risk: "none" } : await house.effectOf(text);
     result.commands += 1;
     if (got.effect === expected.effect) result.right += 1;
