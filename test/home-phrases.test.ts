@@ -86,6 +86,8 @@ test.each<[string, ...unknown[][]]>([
     ["get", "the front door", "locked"],
     ["get", "the garage door", "closed"],
   ],
+  // as speech recognition writes it
+  ["is the front door lock?", ["get", "the front door", "locked"]],
   ["did I turn off the kitchen light", ["get", "the kitchen light", "off"]],
   ["are there any lights on", ["get", "any lights", "on"]],
   ["set the thermostat to 70 fahrenheit", ["set", "the thermostat", "temperature", "70 °F"]],

@@ -148,6 +148,15 @@ test("how a sentence is read is told without doing it", async () => {
   });
 });
 
+test("an answer, and taking back, are known for what they are, in the conversation they are said in", async () => {
+  const { json } = await smallHouse();
+  const explain = async (text: string) => (await json("POST", "/api/explain", { body: { text, spoken: true } })).body;
+  for (const text of ["yes", "No, thanks.", "undo that"]) {
+    expect(await explain(text)).toMatchObject({ read: [], stopped: null, understood: text, rest: "" });
+  }
+  expect(await explain("the second one")).toMatchObject({ stopped: "no phrase fits the whole sentence" });
+});
+
 test("a long answer comes in words while it is being written, and whole at the end", async () => {
   const { request } = await thinkingHouse({ local: scriptedModel("local", saying("One. Two. Three.")) });
   const headers = { accept: "text/event-stream" };

@@ -27,7 +27,7 @@ serveJobs({
     Promise.resolve(async (input) => {
       const begun = performance.now();
       waiting = await samplesOf(sound.parse(input));
-      return { seconds: waiting.length / RATE, decode: performance.now() - begun, threads: freeCores() };
+      return { seconds: waiting.length / RATE, decode: performance.now() - begun, threads: await freeCores() };
     }),
   hear: () =>
     Promise.resolve(async (input) => {

@@ -13,7 +13,7 @@ const SAID: Record<string, string> = {
   closed: "(closed|shut|down|lowered|sealed|pulled down|rolled down|all closed|all shut|fully closed)",
   opening: "(opening|raising|rising|going up|moving up|being opened)",
   closing: "(closing|lowering|going down|moving down|being closed)",
-  locked: "(locked|all locked|all locked up|properly locked|secured|secure|bolted|locked up|engaged|locked down)",
+  locked: "(locked|lock|all locked|all locked up|properly locked|secured|secure|bolted|locked up|engaged|locked down)",
   unlocked: "(unlocked|unsecured|unbolted|not locked|disengaged)",
   locking: "(locking|being locked|in the process of locking)",
   unlocking: "(unlocking|being unlocked|in the process of unlocking)",
