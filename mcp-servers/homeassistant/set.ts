@@ -10,7 +10,7 @@ import type { Planned } from "./perform.ts";
 import { perform } from "./perform.ts";
 import { isUnnamed, player } from "./player.ts";
 import { meant, mustBeThere, targetsOf } from "./targets.ts";
-import { riskOf, verbKinds, verbs } from "./verbs.ts";
+import { riskOf, valueless, verbKinds, verbs } from "./verbs.ts";
 
 /** `home_set`: everything that can be said to devices. */
 export const homeSet = (home: Home): Tool =>
@@ -21,6 +21,7 @@ export const homeSet = (home: Home): Tool =>
     input: { name: z.string(), do: z.string(), value: z.coerce.string().optional() },
     plan(input, context) {
       const verb = verbOf(input.do);
+      mayHaveValue(verb, input.value);
       const found =
         ofPlayers.has(verb) && isUnnamed(input.name)
           ? unnamed(home, context)
@@ -69,8 +70,15 @@ const SAME: Record<string, string> = {
 function verbOf(said: string): string {
   const plain = said.trim().toLowerCase().replaceAll(" ", "_");
   const verb = SAME[plain] ?? plain;
-  if (verb in verbs) return verb;
+  if (Object.hasOwn(verbs, verb)) return verb;
   throw new UserError(`home_set cannot ${JSON.stringify(clean(said, 40))}. Allowed: ${Object.keys(verbs).join(", ")}.`);
+}
+
+/** A value that means nothing to its verb would be left out silently: "on" with 40 is no brightness. @throws UserError */
+function mayHaveValue(verb: string, value: string | undefined): void {
+  if (value === undefined || value.toLowerCase() === verb || !valueless.has(verb)) return;
+  const others = Object.keys(verbs).filter((one) => !valueless.has(one));
+  throw new UserError(`${verb} takes no value. What does: ${listed(others)}.`);
 }
 
 /** The action for every target that can; a group leaves out those that cannot. @throws UserError when none can */

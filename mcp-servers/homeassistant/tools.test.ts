@@ -53,6 +53,12 @@ test.each([
     "Brightness goes from 0 to 100 percent, not 140.",
   ],
   ["home_set", { name: "kitchen light", do: "color", value: "red" }, "Kitchen Light shows no colours."],
+  ["home_set", { name: "kitchen light", do: "off", value: "off" }, "Kitchen Light is off."],
+  [
+    "home_set",
+    { name: "kitchen light", do: "on", value: 40 },
+    "on takes no value. What does: brightness, color, kelvin, temperature, mode, humidity, position, volume, source, speed, start and set.",
+  ],
   ["home_get", { name: "kitchen light" }, "Kitchen Light is on."],
   ["home_get", { name: "people", what: "home" }, "1 of 2 people is home: Owner."],
   [

@@ -186,6 +186,12 @@ export const verbs: Record<string, Verb> = {
   set: { number: setNumber, input_number: setNumber, select: setOption, input_select: setOption },
 };
 
+/** Verbs that say all there is to say. */
+export const valueless: ReadonlySet<string> = new Set([
+  ...["on", "off", "toggle", "open", "close", "stop", "lock", "unlock"],
+  ...["mute", "unmute", "pause", "dock", "locate", "press"],
+]);
+
 /** The kinds of things a verb can be said to, what a bare room means first. */
 export const verbKinds: Record<string, string[]> = Object.fromEntries(
   Object.entries(verbs).map(([verb, rules]) => [verb, kindsOf(Object.keys(rules))]),
