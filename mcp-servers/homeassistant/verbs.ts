@@ -187,10 +187,9 @@ export const verbs: Record<string, Verb> = {
 };
 
 /** Verbs that say all there is to say. */
-export const valueless: ReadonlySet<string> = new Set([
-  ...["on", "off", "toggle", "open", "close", "stop", "lock", "unlock"],
-  ...["mute", "unmute", "pause", "dock", "locate", "press"],
-]);
+export const valueless: ReadonlySet<string> = new Set(
+  "on off toggle open close stop lock unlock mute unmute pause dock locate press".split(" "),
+);
 
 /** The kinds of things a verb can be said to, what a bare room means first. */
 export const verbKinds: Record<string, string[]> = Object.fromEntries(
