@@ -35,6 +35,9 @@ test("a Host that is not ours is refused on every route", async () => {
     const named = await json(method, path, { headers: { host: "evil.example" } });
     expect([path, named]).toEqual([path, { status: 403, body: { error } }]);
     expect((await app.request(`http://evil.example${path}`, { method })).status).toBe(403);
+    // "GET http://evil.example/ HTTP/1.1" with a Host of ours: both count
+    const headers = { host: "localhost" };
+    expect((await app.request(`http://evil.example${path}`, { method, headers })).status).toBe(403);
   }
 });
 

@@ -253,6 +253,40 @@ test("what is private never reaches the cloud: not the sentence, not a tool, not
   expect(JSON.stringify(cloud.asked[1]?.messages)).not.toContain("milk");
 });
 
+test.each([
+  ["not told to the cloud where its tool is private", true],
+  ["told where it is not", false],
+])("a name like the words of a sentence is %s", async (_, isPrivate) => {
+  const privacy = { isPrivateSentence: () => false, isPrivateTool: () => isPrivate };
+  const cloud = scriptedModel("cloud", saying("Nothing to say."));
+  const { ask } = await thinkingHouse({ cloud, privacy });
+  await ask("the lamb on the right, what of it", { tier: "cloud" });
+  const told = JSON.stringify(cloud.asked[0]?.messages);
+  expect(told).toContain("the lamb on the right");
+  expect(told.includes("Right Lamp")).toBe(!isPrivate);
+});
+
+test("what the larger model is not sure of the smaller one is not asked; where it cannot be asked, it is", async () => {
+  const router = { route: () => ({ tier: "cloud" as const, score: 3, reason: "hard" }) };
+  const unsure = { local: scriptedModel("local", on), cloud: scriptedModel("cloud", saying("")) };
+  expect((await (await thinkingHouse({ ...unsure, router })).ask("my left lamp on, would you")).calls).toEqual([]);
+  expect(unsure.local.asked).toEqual([]);
+  const away = new ModelFault("away", "api.example.org failed (HTTP 500).");
+  const failing = { local: scriptedModel("local", on), cloud: scriptedModel("cloud", away) };
+  const { ask } = await thinkingHouse({ ...failing, router });
+  expect(await ask("my left lamp on, would you")).toMatchObject({ tier: "local", say: "The left lamp is on." });
+});
+
+test("a cloud that keeps failing is left alone", async () => {
+  const cloud = scriptedModel("cloud", on);
+  const { tiers } = tiersOf({ cloud });
+  const open = { isOpen: () => true, good() {}, bad() {} };
+  const resting = { ...tiers, cloud: tiers.cloud && { ...tiers.cloud, breaker: open } };
+  const { ask } = await houseWith({ tiers: resting });
+  expect((await ask("my left lamp on, would you")).reason).toBe("the cloud keeps failing");
+  expect(cloud.asked).toEqual([]);
+});
+
 test("whoever cannot be asked is named, and the other one answers", async () => {
   const local = scriptedModel("local", on);
   const cloud = scriptedModel("cloud", on);
