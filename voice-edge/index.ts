@@ -9,6 +9,8 @@ import type { Hearing } from "./hear/types.ts";
 import { STREAM, createApp, isOpen, isOurs } from "./http/app.ts";
 import { createForms } from "./http/form.ts";
 import { createLinks } from "./links.ts";
+import type { Packer } from "./say/encode.ts";
+import { createPacker } from "./say/encode.ts";
 import type { Saying } from "./say/types.ts";
 import type { Ears } from "./stream/ears.ts";
 import { createSockets } from "./stream/socket.ts";
@@ -20,6 +22,8 @@ export interface EdgeSetup {
   /** the composer's API, in the name of a caller */
   send: ToComposer;
   lanUrl?: string;
+  /** packs speech; ffmpeg unless told */
+  packer?: Packer;
   /** of every answer */
   headers: Readonly<Record<string, string>>;
   clock: Clock;
@@ -27,13 +31,14 @@ export interface EdgeSetup {
 }
 
 /** Ears and a mouth on the composer: its routes, its socket, and what each part of it is like now. */
-export function createEdge({ hearing, saying, ears, send, ...rest }: EdgeSetup) {
+export function createEdge({ hearing, saying, ears, send, packer = createPacker(), ...rest }: EdgeSetup) {
   const composer = createComposerDoor(send);
   const random = (bytes: number) => randomBytes(bytes).toString("base64url");
   const elapsed = () => performance.now();
   const parts = {
     hearing,
     saying,
+    packer,
     composer,
     elapsed,
     links: createLinks(rest.clock, random),

@@ -1,5 +1,9 @@
-import { expect, test } from "vitest";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
 import { UserError } from "../../kernel/errors.ts";
+import { scratch } from "../models/testing.ts";
+import { createPacker } from "../say/encode.ts";
 import { CALLER, edgeOf, turnOf } from "../testing.ts";
 import { samplesOf } from "../say/wav.ts";
 
@@ -98,7 +102,7 @@ test("too much is not read to its end", async () => {
   });
 });
 
-test("OpenAI's routes transcribe and speak", async () => {
+test("OpenAI's route transcribes", async () => {
   const { edge } = edgeOf();
   const form = recording("hello", "file", { model: "whisper-1" });
   expect(await json(post(edge, "/v1/audio/transcriptions", form))).toEqual({ status: 200, body: { text: "hello" } });
@@ -109,14 +113,69 @@ test("OpenAI's routes transcribe and speak", async () => {
     duration: 1.5,
     text: "hello",
   });
-  const speech = (body: object) => post(edge, "/v1/audio/speech", { input: "Hello there.", voice: "alloy", ...body });
-  expect(samplesOf(await (await speech({})).bytes()).samples).toHaveLength(12);
-  expect((await (await speech({ response_format: "pcm" })).bytes()).byteLength).toBe(24);
-  expect(await json(speech({ response_format: "mp3" }))).toEqual({
+});
+
+const speech = (edge: Edge, body: object = {}) =>
+  post(edge, "/v1/audio/speech", { input: "Hello there.", voice: "alloy", ...body });
+
+test("speech is wav at the voice's own rate, and pcm at that of OpenAI's contract", async () => {
+  const { edge } = edgeOf();
+  const wav = samplesOf(await (await speech(edge, { response_format: "wav" })).bytes());
+  expect([wav.rate, wav.samples.length]).toEqual([16_000, 12]);
+  const pcm = await speech(edge, { response_format: "pcm" });
+  expect(pcm.headers.get("content-type")).toBe("audio/pcm;rate=24000;channels=1");
+  expect((await pcm.bytes()).byteLength).toBe(2 * 18);
+  expect(await json(speech(edge, { response_format: "mp4" }))).toEqual({
     status: 422,
-    body: { error: "response_format: response_format is wav or pcm here" },
+    body: { error: "response_format: one of mp3, opus, aac, flac, wav, pcm" },
   });
 });
+
+test.each([
+  ["mp3", "audio/mpeg", "libmp3lame"],
+  ["opus", "audio/ogg", "libopus"],
+  ["aac", "audio/aac", "aac"],
+  ["flac", "audio/flac", "flac"],
+])("%s is packed by ffmpeg while it is still made", async (format, type, encoder) => {
+  const { edge } = edgeOf({}, { packer: createPacker(programOf('echo "$@"; wc -c')) });
+  const answer = await speech(edge, { response_format: format });
+  expect(answer.headers.get("content-type")).toBe(type);
+  const told = await answer.text();
+  expect(told).toContain(`-f s16le -ar 16000 -ac 1 -i pipe:0 -c:a ${encoder} `);
+  expect(Number(told.split("\n")[1])).toBe(2 * "Hello there.".length);
+});
+
+test("without ffmpeg packed formats say what is missing, and who named none gets a wav", async () => {
+  const { edge } = edgeOf({}, { packer: createPacker("/nowhere/ffmpeg") });
+  expect(await json(speech(edge, { response_format: "mp3" }))).toEqual({
+    status: 422,
+    body: { error: "mp3 is made by ffmpeg: apt-get install ffmpeg. wav and pcm need nothing." },
+  });
+  expect(samplesOf(await (await speech(edge)).bytes()).samples).toHaveLength(12);
+  const withIt = edgeOf({}, { packer: createPacker(programOf("cat > /dev/null")) }).edge;
+  expect((await speech(withIt)).headers.get("content-type")).toBe("audio/mpeg");
+});
+
+test("an ffmpeg that fails breaks the answer off, and who goes ends it", async () => {
+  const failing = edgeOf({}, { packer: createPacker(programOf("echo no such encoder >&2; exit 1")) }).edge;
+  const answer = await speech(failing, { response_format: "opus" });
+  await expect(answer.bytes()).rejects.toThrow("ffmpeg failed: no such encoder");
+  const mark = join(scratch(), "pid");
+  const endless = edgeOf({}, { packer: createPacker(programOf(`echo $$ > ${mark}; echo begun; exec sleep 600`)) }).edge;
+  const body = (await speech(endless, { response_format: "mp3" })).body?.getReader();
+  await body?.read();
+  const pid = Number(readFileSync(mark, "utf8"));
+  await body?.cancel();
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"));
+});
+
+/** A program that stands for another. */
+function programOf(script: string): string {
+  const path = join(scratch(), "program");
+  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
 
 test("an answer is said on a speaker, which fetches it once within a minute", async () => {
   const clock = { time: 1_000, now: () => clock.time };

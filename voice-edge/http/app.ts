@@ -32,7 +32,7 @@ export function createApp(parts: EdgeParts) {
     .get("/voice/said/:file", async (c) => {
       const text = links.take(c.req.param("file").replace(/\.wav$/, ""));
       if (text === undefined) return c.json({ error: "That was said, or is too old." }, 404);
-      const { body } = await wavStream(saying.say(text, { signal: c.req.raw.signal }));
+      const body = await wavStream(saying.say(text, { signal: c.req.raw.signal }));
       return new Response(body, { headers: { ...headers, "content-type": "audio/wav" } });
     })
     .route("/command", commandRoutes(parts))

@@ -55,7 +55,7 @@ export async function soundOf(
     void composer
       .sounded(caller, turn.turn, elapsed() - began)
       .catch((thrown: unknown) => log.warn("first sound is not noted", { why: messageOf(thrown) }));
-  const { body } = await wavStream(saying.say(turn.say, { signal: c.req.raw.signal }), { onFirst });
+  const body = await wavStream(saying.say(turn.say, { signal: c.req.raw.signal }), onFirst);
   const told = { "x-steward-turn": turn.turn, "x-steward-say": encodeURIComponent(turn.say), ...more };
   return new Response(body, { headers: { ...headers, ...told, "content-type": "audio/wav" } });
 }

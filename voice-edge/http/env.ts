@@ -4,12 +4,14 @@ import type { Caller, Composer } from "../composer.ts";
 import type { Hearing } from "../hear/types.ts";
 import type { Links } from "../links.ts";
 import type { WithForm } from "./form.ts";
+import type { Packer } from "../say/encode.ts";
 import type { Saying } from "../say/types.ts";
 
 /** What the routes work with. */
 export interface EdgeParts {
   hearing: Pick<Hearing, "hear" | "hearSamples">;
   saying: Pick<Saying, "say" | "warm">;
+  packer: Packer;
   composer: Composer;
   links: Links;
   withForm: WithForm;

@@ -28,7 +28,7 @@ export function sourceRoutes(parts: EdgeParts) {
       return c.json({ output: turn.say, text: heard.text, turn: turn.turn });
     })
     .post("/voice/tts", async (c) => {
-      const { body } = await wavStream(saying.say((await bodyOf(c, text)).text, { signal: c.req.raw.signal }));
+      const body = await wavStream(saying.say((await bodyOf(c, text)).text, { signal: c.req.raw.signal }));
       return new Response(body, { headers: { ...headers, "content-type": "audio/wav" } });
     })
     .post("/llm/prompt", async (c) => {

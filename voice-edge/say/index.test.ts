@@ -149,7 +149,7 @@ test("sentences are lines and what ends with a stop; a long one is divided", () 
   const long = Array.from({ length: 60 }, (_, at) => `word${at}`).join(" ");
   expect(sentencesOf(long).every((part) => part.length <= 180)).toBe(true);
   expect(sentencesOf(long).join(" ")).toBe(long);
-  expect(sentencesOf("x".repeat(5_000)).join("")).toHaveLength(2_000);
+  expect(sentencesOf("x".repeat(5_000)).join("")).toHaveLength(4_096);
   expect(clausesOf("Yes, it is: on!")).toEqual([
     { words: "Yes", sign: "," },
     { words: "it is", sign: ":" },

@@ -1,6 +1,6 @@
 import { withoutEnd } from "../../kernel/text.ts";
 /** The most characters that are spoken, and that are made in one go: memory grows with the length of a sentence. */
-const MOST = 2_000;
+const MOST = 4_096;
 const MOST_AT_ONCE = 180;
 
 /** A text as what is spoken one after the other: sentences and lines, long ones at their commas or words. */
