@@ -10,7 +10,10 @@ import type { Life } from "./tasks-house.ts";
 import { LEASE_MS, keepTasks, linesOf, settled, standBy, wait } from "./tasks-house.ts";
 
 /** A tenth of the campaign by default; 1,000 by `npm run test:real -- kills`, a tenth of them on several composers. */
-const KILLS = Number(process.env["STEWARD_TEST_KILLS"] ?? 40) * 2.5;
+const WHOLE = process.env["STEWARD_TEST_KILLS"];
+const KILLS = Number(WHOLE ?? 40) * 2.5;
+/** Milliseconds a task may be late beyond what a kill explains: the campaign measures it, every other run only that none hangs. */
+const LATE_MS = WHOLE === undefined ? 10_000 : 1_000;
 const SEED = Number(process.env["STEWARD_TEST_SEED"] ?? Date.now() % 1_000_000);
 const SHARED_KILLS = KILLS / 10;
 /** Milliseconds a composer lives, at most, before it is killed; and from one task to the next. */
@@ -53,8 +56,8 @@ function judge(name: string, { kills, ups }: Course, runs: Run[], done: Map<stri
     `${name}: ${kills.length} kills, seed ${SEED}: ${count} tasks, 0 lost, 0 twice, ${told.length} cut off and told of; ` +
       `${calm.length} that no kill could hit at most ${most(calm)} ms late, ${hit.length} others ${most(hit)} ms\n`,
   );
-  expect(most(calm)).toBeLessThanOrEqual(1_000);
-  expect(most(hit)).toBeLessThanOrEqual(LEASE_MS + 1_000);
+  expect(most(calm)).toBeLessThanOrEqual(LATE_MS);
+  expect(most(hit)).toBeLessThanOrEqual(LEASE_MS + LATE_MS);
 }
 
 test(

@@ -33,7 +33,7 @@ export async function commanded(c: Context<Env>, parts: EdgeParts) {
       tier: tierOf(c),
       dryRun: ["1", "true"].includes(given("dryRun") ?? ""),
     };
-    return command(parts, callerOf(c), spoken, { signal: c.req.raw.signal });
+    return command(parts, callerOf(c), spoken, c.req.raw.signal);
   });
 }
 

@@ -71,7 +71,7 @@ function opened(options: Omit<EarOptions, "on"> = {}) {
 test("an ear without a wake word always listens", async () => {
   const { hear, events, types } = opened();
   await hear(samples(1, 0), samples(1, SPEECH), samples(1, 0), samples(1, SPEECH), samples(1, 0));
-  expect(types()).toEqual(["speechStart", "speechEnd", "speechStart", "speechEnd"]);
+  expect(types()).toEqual(["speechStart", "pause", "speechEnd", "speechStart", "pause", "speechEnd"]);
   const end = events.find((event) => event.type === "speechEnd");
   expect(end?.type === "speechEnd" && end.samples.length / 16_000).toBeCloseTo(1.5, 1);
 });
@@ -79,7 +79,7 @@ test("an ear without a wake word always listens", async () => {
 test("one with a wake word waits for it, listens once, and waits again", async () => {
   const { hear, events, types, orders } = opened({ wake: ["hey_jarvis", "alexa"] });
   await hear(samples(1, SPEECH), samples(0.08, WORD), samples(1, SPEECH), samples(1, 0), samples(1, SPEECH));
-  expect(types()).toEqual(["wake", "speechStart", "speechEnd"]);
+  expect(types()).toEqual(["wake", "speechStart", "pause", "speechEnd"]);
   expect(events[0]).toEqual({ type: "wake", word: "hey_jarvis", score: 0.97 });
   expect([orders[0]?.has, orders.at(-1)?.has]).toEqual(["hey_jarvis,alexa", "hey_jarvis,alexa"]);
   expect(orders.some(({ has }) => has === "speech")).toBe(true);
@@ -111,7 +111,7 @@ test("a button stands for the word", async () => {
   const { hear, ear, types } = opened({ wake: ["hey_jarvis"] });
   ear.listen();
   await hear(samples(1, SPEECH), samples(1, 0));
-  expect(types()).toEqual(["speechStart", "speechEnd"]);
+  expect(types()).toEqual(["speechStart", "pause", "speechEnd"]);
 });
 
 test("without a word the button waits five seconds, and then all is listened to as before", async () => {
@@ -120,7 +120,7 @@ test("without a word the button waits five seconds, and then all is listened to 
   expect(types()).toEqual([]);
   ear.listen();
   await hear(samples(6, 0), samples(6, 0), samples(1, SPEECH), samples(1, 0));
-  expect(types()).toEqual(["nothing", "speechStart", "speechEnd"]);
+  expect(types()).toEqual(["nothing", "speechStart", "pause", "speechEnd"]);
 });
 
 test("what fails is told, and the ear goes on when it can", async () => {
@@ -132,7 +132,7 @@ test("what fails is told, and the ear goes on when it can", async () => {
   ]);
   fail(undefined);
   await hear(samples(1, SPEECH), samples(1, 0));
-  expect(types()).toEqual(["failed", "speechStart", "speechEnd"]);
+  expect(types()).toEqual(["failed", "speechStart", "pause", "speechEnd"]);
 });
 
 test("a closed ear says nothing more, and the child forgets it", async () => {

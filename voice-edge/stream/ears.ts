@@ -14,6 +14,9 @@ export type EarEvent =
   /** a wake word was said; what follows is listened to */
   | { type: "wake"; word: string; score: number }
   | { type: "speechStart" }
+  /** what was said so far, which is all if there is no `resume` before `speechEnd` */
+  | { type: "pause"; samples: Float32Array }
+  | { type: "resume" }
   /** what was said, mono at 16 kHz, from -1 to 1 */
   | { type: "speechEnd"; samples: Float32Array }
   /** nothing was said for 5 s after a wake word, or after `listen` */
@@ -116,10 +119,10 @@ function createEar({ onnx, models, log }: EarsParts, options: EarOptions, onClos
   };
   const follow = (step: Int16Array | undefined, sure: number) => {
     for (const found of (step && endPoint?.(step, sure)) ?? []) {
-      if (found.type !== "start") endPoint = resting();
+      if (found.type === "end" || found.type === "nothing") endPoint = resting();
       if (found.type === "start") on({ type: "speechStart" });
       else if (found.type === "end") on({ type: "speechEnd", samples: found.samples });
-      else on({ type: "nothing" });
+      else on(found);
     }
   };
   const work = async () => {

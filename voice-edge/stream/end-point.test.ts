@@ -23,10 +23,12 @@ test("speech begins after 0.3 s of it, and ends after 0.7 s of silence, with a l
   const all = found([-1, 2, -1]);
   expect(told(all)).toEqual([
     ["start", 1.3],
+    ["pause", 3.3],
     ["end", 3.7],
   ]);
   expect(lengthOf(all)).toEqual([2.5]); // 0.3 s before, 0.2 s after
-  const [, end] = all;
+  const [, pause, end] = all;
+  expect(pause).toEqual({ ...end, type: "pause", at: 3.3 }); // what is heard then is what was said in the end
   const samples = end?.type === "end" ? end.samples : new Float32Array();
   expect([samples[0], samples[16_000], samples.at(-1)]).toEqual([0, 0.5, 0]);
 });
@@ -35,20 +37,26 @@ test("a knock is no speech, a breath is no end", () => {
   expect(found([-1, 0.15, -2])).toEqual([]);
   expect(told(found([1, -0.5, 1, -1]))).toEqual([
     ["start", 0.3],
+    ["pause", 1.2],
+    ["resume", 1.5],
+    ["pause", 2.8],
     ["end", 3.2],
   ]);
+  expect(told(found([1, -0.2, 1])).map(([type]) => type)).toEqual(["start"]);
 });
 
 test.each([
   [0.25, 1.2],
   [1.25, 2.3],
 ])("%s s of silence may end it too", (silence, at) => {
-  expect(told(found([1, -2], { silence })).at(-1)).toEqual(["end", at]);
+  const all = told(found([1, -2], { silence }));
+  expect(all.at(-1)).toEqual(["end", at]);
+  expect(all.map(([type]) => type)).toEqual(silence > 0.25 ? ["start", "pause", "end"] : ["start", "end"]);
 });
 
 test("who does not stop is cut after 15 s, and heard on", () => {
   const all = found([20, -1]);
-  expect(told(all).map(([type]) => type)).toEqual(["start", "end", "start", "end"]);
+  expect(told(all).map(([type]) => type)).toEqual(["start", "end", "start", "pause", "end"]);
   expect(lengthOf(all)[0]).toBe(15);
 });
 
@@ -59,5 +67,5 @@ test("after a wake word nothing is waited for longer than 5 s", () => {
 
 test("what is unsure begins nothing, but goes on", () => {
   expect(found([2, -1], {}, 0.4)).toEqual([]);
-  expect(told(found([1, -1])).map(([type]) => type)).toEqual(["start", "end"]);
+  expect(told(found([1, -1])).map(([type]) => type)).toEqual(["start", "pause", "end"]);
 });

@@ -9,8 +9,17 @@ const [BEGINS, GOES_ON] = [0.5, 0.35];
 const [TO_START, BEFORE, LONGEST, PATIENCE] = [0.3, 0.3, 15, 5];
 /** Seconds of silence that stay behind what was said. */
 const TAIL = 0.2;
+/** Seconds of silence after which it may have been all: the rest of the silence is waited for to be sure. */
+const PAUSE = 0.25;
 
-export type Found = { type: "start" } | { type: "end"; samples: Float32Array } | { type: "nothing" };
+export type Found =
+  | { type: "start" }
+  /** it may have been all: the very samples of the end, if no more is said */
+  | { type: "pause"; samples: Float32Array }
+  /** it was not all */
+  | { type: "resume" }
+  | { type: "end"; samples: Float32Array }
+  | { type: "nothing" };
 
 export interface EndPointOptions {
   /** seconds of silence that end what is said */
@@ -41,13 +50,18 @@ export function createEndPoint({ silence, isImpatient }: EndPointOptions): (step
     reset();
     return [{ type: "nothing" }];
   };
+  const said = () => joined(kept.slice(0, kept.length - Math.max(0, Math.round((silent - TAIL) / SECONDS))));
   const during = (sure: number): Found[] => {
+    const wasPausing = silent >= PAUSE;
     silent = sure >= GOES_ON ? 0 : silent + SECONDS;
-    if (silent < silence && kept.length * SECONDS < LONGEST) return [];
-    const tail = Math.max(0, Math.round((silent - TAIL) / SECONDS));
-    const samples = joined(tail > 0 ? kept.slice(0, -tail) : kept);
-    reset();
-    return [{ type: "end", samples }];
+    if (silent >= silence || kept.length * SECONDS >= LONGEST) {
+      const samples = said();
+      reset();
+      return [{ type: "end", samples }];
+    }
+    const isPausing = silent >= PAUSE;
+    if (isPausing === wasPausing) return [];
+    return isPausing ? [{ type: "pause", samples: said() }] : [{ type: "resume" }];
   };
   return (step, sure) => {
     kept.push(step);

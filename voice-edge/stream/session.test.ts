@@ -89,6 +89,46 @@ test("what is said is heard, done, shown and answered aloud", async () => {
   ]);
 });
 
+/** Ears that hear when they are told to, and how often they were asked to. */
+function slowly() {
+  const asked: { length: number; signal: AbortSignal | undefined; done(): void }[] = [];
+  const hearSamples: SessionParts["hearing"]["hearSamples"] = ({ length }, { signal } = {}) =>
+    new Promise((resolve) => asked.push({ length, signal, done: () => resolve(heard) }));
+  return { asked, hearing: { hear: () => Promise.resolve(heard), hearSamples } };
+}
+
+test("what may have been all is heard while the silence lasts that ends it", async () => {
+  const clock = { now: 0 };
+  const { asked: hearings, hearing } = slowly();
+  const { session, told, asked, tell } = listening({ hearing, elapsed: () => clock.now });
+  session.text(start({ speak: false }));
+  tell({ type: "speechStart" });
+  tell({ type: "pause", samples: SAMPLES });
+  hearings[0]?.done();
+  clock.now = 450;
+  tell({ type: "speechEnd", samples: SAMPLES });
+  await expect.poll(() => told.at(-1)).toMatchObject({ type: "turn" });
+  expect(hearings).toHaveLength(1);
+  expect(told.map((one) => Object(one).type)).toEqual(["ready", "speechStart", "speechEnd", "heard", "turn"]);
+  expect(asked).toMatchObject([{ heard: { before: { endpoint: 691 } } }]); // 9 of 700 ms were of use
+});
+
+test("when more is said, what was heard of the beginning is nothing", async () => {
+  const { asked: hearings, hearing } = slowly();
+  const { session, told, asked, tell } = listening({ hearing });
+  session.text(start({ speak: false }));
+  tell({ type: "speechStart" });
+  tell({ type: "pause", samples: SAMPLES });
+  tell({ type: "resume" });
+  expect(hearings[0]?.signal?.aborted).toBe(true);
+  hearings[0]?.done();
+  tell({ type: "speechEnd", samples: new Float32Array(32_000) });
+  hearings[1]?.done();
+  await expect.poll(() => told.at(-1)).toMatchObject({ type: "turn" });
+  expect(hearings.map(({ length }) => length)).toEqual([16_000, 32_000]);
+  expect(asked).toHaveLength(1);
+});
+
 test("whoever begins to speak is not spoken over", async () => {
   const signals: AbortSignal[] = [];
   const { session, told, tell } = listening({

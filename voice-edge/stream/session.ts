@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { UserError, messageOf } from "../../kernel/errors.ts";
 import type { Log } from "../../kernel/log.ts";
-import type { Caller, Composer, Turn } from "../composer.ts";
-import { command } from "../command.ts";
+import type { Before, Caller, Composer, Turn } from "../composer.ts";
+import { hear } from "../command.ts";
 import type { Heard, Hearing } from "../hear/types.ts";
 import type { Saying } from "../say/types.ts";
 import { bytesOf, wordsOf } from "../say/wav.ts";
@@ -66,6 +66,21 @@ export interface Session {
 
 const RATE = 16_000;
 
+/** What is being heard before it is known to be all. */
+interface Ahead {
+  heard: Promise<Heard>;
+  /** ms, as `elapsed` tells them */
+  since: number;
+  stop(): void;
+}
+type HeardAfter = Heard & { before: Before };
+
+/** What was heard, and the silence that was waited for while nothing was being heard yet, or any more. */
+const afterSilence = (heard: Heard, waited: number): HeardAfter => {
+  const { queued, decode, stt } = heard.ms;
+  return { ...heard, before: { upload: 0, endpoint: SILENCE * 1_000 - Math.min(waited, queued + decode + stt) } };
+};
+
 /** One who speaks and is answered over a connection: sound in; what was heard, done and is said out. */
 export function createSession(parts: SessionParts): Session {
   const { ears, log, elapsed } = parts;
@@ -77,6 +92,7 @@ export function createSession(parts: SessionParts): Session {
   let playedUntil = 0;
   /** listens for the answer to a question when that has been heard */
   let listening: NodeJS.Timeout | undefined;
+  let ahead: Ahead | undefined;
   let last: Promise<void> = Promise.resolve();
   const closed = new AbortController();
 
@@ -114,19 +130,21 @@ export function createSession(parts: SessionParts): Session {
   };
   const onHeard = ({ heard, text, fuzzy }: Pick<Heard, "heard" | "text" | "fuzzy">) =>
     tell({ type: "heard", heard, text, fuzzy });
-  const turnOf = async (said: Float32Array | string): Promise<Turn> => {
-    const { conversation, area, dryRun } = start;
-    const question = { conversation, area, dryRun };
-    if (typeof said !== "string") {
-      const spoken = { ...question, audio: said, before: { upload: 0, endpoint: SILENCE * 1_000 } };
-      return (await command(parts, parts.caller, spoken, { signal: closed.signal, onHeard })).turn;
-    }
-    const heard = typed(said);
-    onHeard(heard);
-    return parts.composer.ask(parts.caller, { ...question, text: said, heard }, closed.signal);
+  /** Hears while the silence still lasts that ends what was said: most often it was all. */
+  const hearAhead = (audio: Float32Array): Ahead => {
+    const stop = new AbortController();
+    const { conversation, area } = start;
+    const signal = AbortSignal.any([stop.signal, closed.signal]);
+    const heard = hear(parts, parts.caller, { audio, conversation, area }, signal);
+    heard.catch(() => {}); // it is looked at once it is known to be all
+    return { heard, since: elapsed(), stop: () => stop.abort(new Error("more was said")) };
   };
-  const answer = async (said: Float32Array | string) => {
-    const turn = await turnOf(said);
+  const answer = async (hearing: Promise<HeardAfter>) => {
+    const heard = await hearing;
+    onHeard(heard);
+    const { conversation, area, dryRun } = start;
+    const question = { conversation, area, dryRun, text: heard.text, heard };
+    const turn = await parts.composer.ask(parts.caller, question, closed.signal);
     const listens = isQuestion(turn);
     tell({ type: "turn", turn, listens });
     if (start.speak) await say(turn).catch(fail); // it was done all the same
@@ -143,15 +161,27 @@ export function createSession(parts: SessionParts): Session {
     if (closed.signal.aborted) return;
     if (event.type === "failed") return tell({ type: "error", error: event.message });
     if (event.type === "wake" || event.type === "speechStart") hush();
-    if (event.type !== "speechEnd") return tell(event);
-    tell({ type: "speechEnd", seconds: event.samples.length / RATE });
-    last = last.then(() => answer(event.samples)).catch(fail);
+    if (event.type === "pause") ahead = hearAhead(event.samples);
+    else if (event.type === "resume") forget();
+    else if (event.type === "speechEnd") end(event.samples);
+    else tell(event);
+  };
+  const forget = () => {
+    ahead?.stop();
+    ahead = undefined;
+  };
+  const end = (samples: Float32Array) => {
+    tell({ type: "speechEnd", seconds: samples.length / RATE });
+    const { heard, since } = ahead ?? hearAhead(samples);
+    ahead = undefined;
+    const waited = elapsed() - since;
+    last = last.then(() => answer(heard.then((one) => afterSilence(one, waited)))).catch(fail);
   };
   const obey = (said: z.infer<typeof order>) => {
     if (said.type === "stop") return hush();
     if (said.type === "text") {
       hush();
-      last = last.then(() => answer(said.text)).catch(fail);
+      last = last.then(() => answer(Promise.resolve(typed(said.text)))).catch(fail);
       return;
     }
     if (said.type === "listen") {
@@ -187,7 +217,7 @@ export function createSession(parts: SessionParts): Session {
 const isQuestion = ({ ask, say }: Turn): boolean => ask !== null || say.trimEnd().endsWith("?");
 
 /** A sentence that nobody had to hear; of the conversation that is spoken, so that it can answer what was asked there. */
-const typed = (text: string) => ({
+const typed = (text: string): HeardAfter => ({
   heard: text,
   text,
   fuzzy: false,

@@ -45,7 +45,8 @@ async function told(options: Omit<EarOptions, "on">, ...sounds: Float32Array[]):
   await ears.close();
   return events;
 }
-const types = (events: readonly EarEvent[]) => events.map(({ type }) => type);
+const types = (events: readonly EarEvent[]) =>
+  events.map(({ type }) => type).filter((type) => type !== "pause" && type !== "resume");
 const lengthOf = (events: readonly EarEvent[]) =>
   events.reduce((sum, event) => sum + (event.type === "speechEnd" ? event.samples.length / 16_000 : 0), 0);
 
