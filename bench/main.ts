@@ -33,6 +33,7 @@ async function main(): Promise<void> {
 /** Everything that can be measured; files beside them are their parts. */
 const BENCHES = new Set([
   "backup",
+  "barge-in",
   "calls",
   "hub",
   "machines",
