@@ -252,7 +252,7 @@ test("a turn is taken back at its time; what is taken back already stays so", as
 });
 
 /** What a composer that died in the middle of a run left: a run of its own in that state. */
-async function died(state: "claimed" | "begun", turn: string | null, options: object = {}) {
+async function died(state: "claimed" | "begun", turn: string | null, options: object = {}, tries = 1) {
   const first = await houseAt(NOW);
   await first.add("every day at 11:00", "turn on the left lamp");
   if (Object.keys(options).length > 0) await first.change("turn-on-the-left-lamp", options);
@@ -261,7 +261,7 @@ async function died(state: "claimed" | "begun", turn: string | null, options: ob
   await first.tick();
   const [run] = await listRuns(first.db);
   if (!run) throw new Error("it did not run");
-  await changeRun(first.db, run, { state, turn: turn ?? null, result: null, ended_at: null });
+  await changeRun(first.db, run, { state, turn: turn ?? null, tries, result: null, ended_at: null });
   first.world.lamps["left lamp"] = "off";
   await first.close();
   return houseAt(NOW + 45 * MINUTE, { STEWARD_DATA: first.data });
@@ -295,6 +295,20 @@ test("a crash with a call gone out is tried again where the task says so", async
   await at(NOW + 45 * MINUTE + 1);
   expect(await runs()).toEqual(["completed: The left lamp is on."]);
   expect(world.lamps["left lamp"]).toBe("on");
+});
+
+test("what composers die of again and again is told of in the end", async () => {
+  const { at, runs, world } = await died("begun", null, { retry: true }, 3);
+  await at(NOW + 45 * MINUTE + 1);
+  expect(await runs()).toEqual([expect.stringMatching(/^interrupted: /)]);
+  expect(world.lamps["left lamp"]).toBe("off");
+});
+
+test("what nobody had begun when its composer died is missed where it has become too late", async () => {
+  const { at, runs, world } = await died("claimed", null);
+  await at(NOW + 56 * MINUTE);
+  expect(await runs()).toEqual(["missed: Steward was not there in time."]);
+  expect(world.lamps["left lamp"]).toBe("off");
 });
 
 test("a clock that was put back runs nothing twice, and nothing waits for a time that was wrong", async () => {
