@@ -37,3 +37,27 @@ test("closing does not wait for a client that says nothing", async () => {
   await close();
   await ended;
 });
+
+test.each([
+  ["h2c", "POST: hello", []],
+  ["WebSocket", "", ["/here"]],
+])("a request that offers %s", async (protocol, answer, upgraded) => {
+  const echo = { fetch: async (request: Request) => new Response(`${request.method}: ${await request.text()}`) };
+  const sockets: (string | undefined)[] = [];
+  const { url, close } = await listen(echo, {
+    host: "127.0.0.1",
+    port: 0,
+    onUpgrade: ({ url: path }, socket) => (sockets.push(path), void socket.end()),
+  });
+  onTestFinished(close);
+  const client = connect(Number(new URL(url).port), "127.0.0.1");
+  const head = ["POST /here HTTP/1.1", "host: localhost", "connection: upgrade", `upgrade: ${protocol}`];
+  client.write([...head, "content-length: 5", "", "hello"].join("\r\n"));
+  let told = "";
+  for await (const piece of client) {
+    told += String(piece);
+    if (told.endsWith("hello") || told.endsWith("0\r\n\r\n")) break;
+  }
+  expect(told).toContain(answer);
+  expect(sockets).toEqual(upgraded);
+});

@@ -27,7 +27,7 @@ export async function listen(
   { host, port, onUpgrade }: { host: string; port: number; onUpgrade?: Upgrade },
 ): Promise<Listening> {
   const server = createServer(
-    { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
+    { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, shouldUpgradeCallback: isSocket },
     getRequestListener((request, env) => app.fetch(request, env)),
   );
   if (onUpgrade) server.on("upgrade", onUpgrade);
@@ -48,6 +48,9 @@ export async function listen(
     },
   };
 }
+
+/** Some clients offer HTTP/2 with a request ("Upgrade: h2c"), which is answered as any other; only a WebSocket is not. */
+const isSocket = ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === "websocket";
 
 function whyNot(thrown: unknown, host: string, port: number): string {
   const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
