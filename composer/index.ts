@@ -14,6 +14,7 @@ import { createVocabulary } from "./agent/loop/vocabulary.ts";
 import { createPrefixes } from "./agent/prompt/prefix.ts";
 import { openTiers } from "./agent/tiers/open.ts";
 import type { Tiers } from "./agent/tiers/types.ts";
+import { forgetLate } from "./gate/approval-store.ts";
 import { createGate } from "./gate/index.ts";
 import { ownerToken } from "./gate/owner-token.ts";
 import { householdRules, policyOf } from "./gate/policy.ts";
@@ -108,6 +109,7 @@ export async function createComposer({ source, definitions, clock, log, lease, .
       log.error("phrases do not compile", { error: thrown }); // tools, pages and MCP work without them
     }
     models.start();
+    await forgetLate(db, clock.now());
     driver = await (schedule === "timers" ? drive(runner) : driveHere(runner, log, false));
     isReady = true;
   });

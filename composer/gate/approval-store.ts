@@ -85,6 +85,17 @@ export async function findApproval(db: Db, id: string, now: number): Promise<Sto
   return { ...waiting.parse(JSON.parse(row.request)), id, hash: row.hash, expires: row.expires };
 }
 
+/** Forgets what was asked for where nobody can approve it any more: a secret may stand in it. */
+export async function forgetLate(db: Db, now: number): Promise<void> {
+  await db
+    .updateTable("approvals")
+    .set({ request: "" })
+    .where("state", "=", "waiting")
+    .where("expires", "<=", now)
+    .where("request", "!=", "")
+    .execute();
+}
+
 /** What became of asking for a turn. */
 export async function askedFor(db: Db, turn: string, now: number): Promise<"waiting" | "approved" | "denied" | "gone"> {
   const row = await db.selectFrom("approvals").selectAll().where("turn", "=", turn).executeTakeFirst();

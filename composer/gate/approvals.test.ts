@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { Step } from "../../kernel/wire.ts";
 import type { Turn } from "../agent/turn.ts";
 import { house, principalOf, requestOf } from "./testing.ts";
@@ -228,6 +228,19 @@ test("a secret argument of what waits is shown to nobody, and forgotten with it"
   expect(home.world.calls[0]?.args).toEqual({ code });
   expect(JSON.stringify(await home.db.selectFrom("approvals").selectAll().execute())).not.toContain(code);
   expect(readFileSync(home.audit.file, "utf8")).not.toContain(code);
+});
+
+test("a secret argument of what nobody approved is forgotten when its time is over", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const home = await house({ policy: () => ({ verdict: "approval" }) });
+  const { approval } = await ask(home, requestOf(owner), [{ tool: "safe_set", args: { code: "open-sesame-42" } }]);
+  const kept = async () => JSON.stringify(await home.db.selectFrom("approvals").selectAll().execute());
+  expect(await kept()).toContain("open-sesame-42");
+  home.clock.time += 60_001;
+  await vi.advanceTimersByTimeAsync(60_001);
+  expect(await kept()).not.toContain("open-sesame-42");
+  await expect(home.gate.approvals.decide(owner, approval.id, "approve")).rejects.toThrow("That approval has expired");
 });
 
 test("rights that went while it waited end it", async () => {

@@ -6,7 +6,15 @@ import { jsonObject } from "../../kernel/schema.ts";
 import type { Plan } from "../../kernel/wire.ts";
 import type { Catalogue } from "../hub/door.ts";
 import type { StoredApproval } from "./approval-store.ts";
-import { askedFor, claimApproval, findApproval, planHash, storeApproval, waitingApprovals } from "./approval-store.ts";
+import {
+  askedFor,
+  claimApproval,
+  findApproval,
+  forgetLate,
+  planHash,
+  storeApproval,
+  waitingApprovals,
+} from "./approval-store.ts";
 import type { Audit } from "./audit.ts";
 import type { Execute, ExecutorParts } from "./executor.ts";
 import { told } from "./result.ts";
@@ -44,7 +52,10 @@ export function createWait({
       throw new UserError(`${MOST_WAITING} calls of ${id} wait for an approval already, so this one was not kept.`);
     const seal = sealed(tool, plan.args);
     const held = { request, tool: tool.name, plan, shown: seal.args, summary: seal.text(plan.summary), rest };
-    return shownOf(await storeApproval(db, random(12), held, clock.now()));
+    const stored = await storeApproval(db, random(12), held, clock.now());
+    const forget = () => void forgetLate(db, clock.now()).catch(() => {}); // the next start does
+    setTimeout(forget, stored.expires - clock.now() + 1).unref();
+    return shownOf(stored);
   };
 }
 
