@@ -35,6 +35,7 @@ const BENCHES = new Set([
   "backup",
   "barge-in",
   "calls",
+  "first-sound",
   "hub",
   "machines",
   "names",

@@ -10,6 +10,7 @@ import { wavStream } from "./sound.ts";
 /** POST /command: a form with a recording as `audio`. What was heard and done as JSON, or the answer as sound where that is accepted. */
 export function commandRoutes(parts: EdgeParts) {
   return new Hono<Env>().post("/", async (c) => {
+    if (wantsSound(c)) parts.saying.warm().catch(() => {}); // what is wrong is told when it is to speak
     const { heard, turn } = await commanded(c, parts);
     const speaker = c.req.query("speaker");
     const said = speaker === undefined ? undefined : await sayThere(parts, callerOf(c), speaker, turn);

@@ -1,5 +1,6 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PeerError } from "../../kernel/errors.ts";
 import { scratch, serving } from "../models/testing.ts";
@@ -8,7 +9,7 @@ import { createEspeak } from "./espeak.ts";
 import { createSaying } from "./index.ts";
 import { byEspeak, byPackage, findPhonemes } from "./phonemes.ts";
 import { idsOf } from "./piper/config.ts";
-import { clausesOf, sentencesOf } from "./sentences.ts";
+import { begunSoon, clausesOf, sentencesOf } from "./sentences.ts";
 import { samplesOf, wavOf } from "./wav.ts";
 
 const missing = () => Promise.reject(new PeerError("espeak-ng failed: not found"));
@@ -155,6 +156,26 @@ test("sentences are lines and what ends with a stop; a long one is divided", () 
     { words: "it is", sign: ":" },
     { words: "on", sign: "!" },
   ]);
+});
+
+test("a voice that takes its time begins with a clause, and makes more at once as it goes", async () => {
+  expect(begunSoon("2 lights are off.")).toEqual(["2 lights are off."]);
+  expect(begunSoon("The living room is at 21.5 degrees and the humidity is 45 percent.")).toEqual([
+    "The living room is at 21.5 degrees",
+    "and the humidity is 45 percent.",
+  ]);
+  const many =
+    "Which one: Ceiling Light, Floor Lamp, TV Strip, Kitchen Light, Counter Light, Bedroom Light or Left Bedside?";
+  expect(begunSoon(many)).toEqual([
+    "Which one: Ceiling Light,",
+    "Floor Lamp, TV Strip, Kitchen Light, Counter Light, Bedroom Light or Left Bedside?",
+  ]);
+  expect(begunSoon("Tom and Jerry is played, at 20 percent.")[0]).toBe("Tom and Jerry is played,");
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom("on", "and", "10:30", "1,024", "light,", "so:", "or", "Kitchen")), (words) => {
+      expect(begunSoon(words.join(" ")).join(" ")).toBe(words.join(" "));
+    }),
+  );
 });
 
 test("phonemes the voice does not know are left out", () => {

@@ -2,7 +2,7 @@ import { UserError } from "../../kernel/errors.ts";
 import type { Chosen, ChoiceParts } from "./choose.ts";
 import { chooseVoice } from "./choose.ts";
 import { hasOnnx } from "../onnx/index.ts";
-import { sentencesOf } from "./sentences.ts";
+import { begunSoon, sentencesOf } from "./sentences.ts";
 import type { Saying } from "./types.ts";
 import { spoken } from "./words/index.ts";
 
@@ -10,6 +10,7 @@ import { spoken } from "./words/index.ts";
 export function createSaying(parts: Omit<ChoiceParts, "hasOnnx"> & Partial<Pick<ChoiceParts, "hasOnnx">>): Saying {
   const choice = { hasOnnx, ...parts };
   let chosen: Chosen | undefined;
+  let warming: Promise<void> | undefined;
   const current = async () => {
     if (!chosen?.voice) chosen = await chooseVoice(choice);
     return chosen;
@@ -18,7 +19,9 @@ export function createSaying(parts: Omit<ChoiceParts, "hasOnnx"> & Partial<Pick<
     async *say(text, { signal } = {}) {
       const { voice, why } = await current();
       if (!voice) throw new UserError(`There is ${why}.`);
-      const sentences = sentencesOf(text).map(spoken).filter(Boolean);
+      const [first = "", ...others] = sentencesOf(text);
+      const begun = voice.takesTime ? begunSoon(first) : [first];
+      const sentences = [...begun, ...others].map(spoken).filter(Boolean);
       const make = async (at: number) => {
         const sentence = sentences[at];
         return sentence === undefined ? undefined : voice.speak(sentence, { signal });
@@ -32,8 +35,11 @@ export function createSaying(parts: Omit<ChoiceParts, "hasOnnx"> & Partial<Pick<
         yield sound;
       }
     },
-    async warm() {
-      await (await current()).voice?.warm?.();
+    warm() {
+      const warm = async () => (await current()).voice?.warm?.();
+      warming ??= warm();
+      warming.catch(() => (warming = undefined)); // what was missing may be there next time
+      return warming;
     },
     async state() {
       const { voice, why } = await current();

@@ -9,6 +9,8 @@ export interface Sound {
 export interface Voice {
   /** as it is shown: "espeak-ng", "en_US-ljspeech-medium" */
   name: string;
+  /** a long sentence takes it so long that it is begun by its first clause */
+  takesTime?: boolean;
   /** loads what the first sentence would wait for */
   warm?(): Promise<void>;
   /** @throws UserError in one line, when it cannot; the reason of `signal` */
@@ -20,7 +22,7 @@ export interface Voice {
 export interface Saying {
   /** What is to be said, sentence by sentence, each made while the one before is played. @throws UserError when there is no voice here */
   say(text: string, options?: { signal?: AbortSignal }): AsyncGenerator<Sound>;
-  /** loads what the first sentence would wait for; where there is no voice, nothing */
+  /** loads once what the first sentence would wait for; where there is no voice, nothing */
   warm(): Promise<void>;
   /** the voice that speaks, or why there is none; `text` says it in one line */
   state(): Promise<{ voice: string | null; text: string }>;

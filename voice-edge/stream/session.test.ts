@@ -42,6 +42,7 @@ function listening(more: Partial<SessionParts> = {}, turn = turnOf("Done. Really
       async *say(text) {
         for (const part of text.split(" ")) yield { rate: 22_050, samples: new Int16Array(part.length) };
       },
+      warm: () => Promise.resolve(),
     },
     ears: {
       open({ on, wake }) {
@@ -138,6 +139,7 @@ test("whoever begins to speak is not spoken over", async () => {
         yield { rate: 16_000, samples: new Int16Array(1) };
         await new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
       },
+      warm: () => Promise.resolve(),
     },
   });
   session.text(start());
@@ -156,6 +158,7 @@ test("what was sent already and is still played is stopped as well", async () =>
     async *say() {
       yield { rate: 16_000, samples: new Int16Array(32_000) };
     },
+    warm: () => Promise.resolve(),
   };
   const { session, told, tell } = listening({ saying, elapsed: () => clock.now });
   session.text(start());
@@ -191,6 +194,7 @@ test("the answer to a question is waited for when the question has been heard, a
     async *say() {
       yield { rate: 16_000, samples: new Int16Array(32_000) };
     },
+    warm: () => Promise.resolve(),
   };
   const { session, told, ear, tell } = listening({ saying }, turnOf("Which?"));
   const ask = async () => {
@@ -237,6 +241,16 @@ test("commands follow each other, and one that fails is told and keeps nobody", 
   tell({ type: "speechEnd", samples: SAMPLES });
   await expect.poll(() => told.at(-1)).toEqual({ type: "spoken" });
   expect(told).toContainEqual({ type: "error", error: "Something went wrong here." });
+});
+
+test("the voice is loaded while somebody still speaks, where it is to answer", () => {
+  let warmed = 0;
+  const saying = { async *say() {}, warm: () => Promise.resolve(void (warmed += 1)) };
+  const { session } = listening({ saying });
+  session.text(start({ speak: false }));
+  expect(warmed).toBe(0);
+  session.text(start());
+  expect(warmed).toBe(1);
 });
 
 test("what is no order and sound before the start are told so", () => {

@@ -51,7 +51,7 @@ export interface SessionParts {
   caller: Caller;
   hearing: Pick<Hearing, "hear" | "hearSamples">;
   composer: Pick<Composer, "ask" | "understands" | "sounded">;
-  saying: Pick<Saying, "say">;
+  saying: Pick<Saying, "say" | "warm">;
   ears: Pick<Ears, "open">;
   send(message: string | Uint8Array): void;
   log: Log;
@@ -192,6 +192,7 @@ export function createSession(parts: SessionParts): Session {
     ear?.close();
     start = said;
     ear = ears.open({ wake: said.wake, silence: SILENCE, on });
+    if (said.speak) parts.saying.warm().catch(() => {}); // what is wrong is told when it is to speak
     tell({ type: "ready" });
   };
   return {

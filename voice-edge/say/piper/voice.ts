@@ -43,6 +43,7 @@ export function createPiper({ name, model, phonemes, child }: PiperParts): Voice
   };
   return {
     name,
+    takesTime: true,
     warm: async () => void (await make("ready")),
     speak: (sentence, { signal } = {}) => make(sentence, signal),
   };
