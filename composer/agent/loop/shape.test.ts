@@ -70,6 +70,8 @@ test.each([
   ["what a mess, lights off please", false],
   ["where is grafana and start the lab", false],
   ["it is too dark in here", false],
+  ["we're out of eggs", false],
+  ["give me some light on the counter", false],
 ])("%j is a question alone: %s", (sentence, isQuestion) => {
   expect(shapeOf(sentence).isQuestion).toBe(isQuestion);
 });

@@ -44,11 +44,12 @@ const VERBS = new Set([
 const ASKING = set(
   "is are was were do does did has have what which who whose where when how why can ist sind war hat haben was welche welcher welches wer wo wann wie warum",
 );
-/** Words that begin a question and no wish: "have the lamp on" is one. */
+/** Words that begin a question and no wish: "have the lamp on" is one, and "we're out of eggs" is read as "were …". */
 const WONDERING = set(
-  "is are was were does did has what which who whose where when how ist sind war hat was welche welcher welches wer wo wann wie",
+  "is are was does did has what which who whose where when how ist sind war hat was welche welcher welches wer wo wann wie",
 );
-/** What stands behind "tell" and its like where they ask: "tell the lamp to be on" does not. */
+/** Verbs that ask, by what stands behind them: "tell me" does, "tell the lamp to be on" does not. */
+const TELLING = set("check tell read show say zeig zeige sag sage lies");
 const ASKED = set("me us whether if what which who how when where mir uns ob was wie wer wo wann");
 /** With one look they are answered, with several not. */
 const CHOOSING = set("which both either welche welcher welches beide");
@@ -100,7 +101,7 @@ const isOne = (sentence: string, words: readonly string[]) =>
 const isAsking = (words: readonly string[]) =>
   starts(words, 0).some((at) => {
     const [first = "", second = ""] = words.slice(at);
-    return WONDERING.has(first) || (LOOKING.has(first) && ASKED.has(second));
+    return WONDERING.has(first) || (TELLING.has(first) && ASKED.has(second));
   });
 
 function timeIn(text: string): Shape["time"] {
