@@ -1,6 +1,6 @@
 import { createRouter } from "../composer/agent/tiers/router.ts";
 import { corpus } from "../evals/routing/corpus.ts";
-import { demoDomains } from "../evals/routing/demo.ts";
+import { demoDomains, featuresOf } from "../evals/routing/demo.ts";
 
 const ROUNDS = 100;
 
@@ -9,7 +9,7 @@ export async function run(print: (row: object) => void): Promise<void> {
   const domains = await demoDomains();
   const router = createRouter();
   const sentences = corpus().map(({ say }) => say);
-  const route = (say: string) => router.route(say, { unknown: undefined, domains: domains(say), failedBefore: false });
+  const route = (say: string) => router.route(say, featuresOf(say, domains));
   for (const say of sentences) route(say);
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++)

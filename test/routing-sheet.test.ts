@@ -6,20 +6,19 @@ import { createRouter } from "../composer/agent/tiers/router.ts";
 import type { Kind } from "../evals/routing/corpus.ts";
 import { corpus } from "../evals/routing/corpus.ts";
 import { demoDomains } from "../evals/routing/demo.ts";
-import { matrixOf, rightOf, routingSheet } from "../evals/routing/matrix.ts";
+import { halvesOf, rightOf, routingSheet } from "../evals/routing/matrix.ts";
 import { root } from "./rooms.ts";
 
 const privacy = createPrivacy({ words: PRIVATE_WORDS, tools: [] });
-const rows = matrixOf(corpus(), { router: createRouter(), domains: await demoDomains(), privacy });
+const rows = halvesOf(corpus(), { router: createRouter(), domains: await demoDomains(), privacy });
 
-// The aim is 98 % and 90 %. The open half, which the words were chosen by, keeps it; what the frozen half came to is the
-// least that may be left of it: that half is not there to choose words by.
+// Both halves keep both aims; nothing is learnt from the frozen one.
 test("what is simple stays at home, and what is complex does not", () => {
   const shareOf = (kind: Kind) => rows.filter((row) => row.kind === kind).map((row) => rightOf(row) / row.sentences);
   const [[simple = 0, frozenSimple = 0], [complex = 0, frozenComplex = 0]] = [shareOf("simple"), shareOf("complex")];
   expect(simple).toBeGreaterThanOrEqual(0.98);
   expect(complex).toBeGreaterThanOrEqual(0.9);
-  expect(frozenSimple).toBeGreaterThanOrEqual(0.96);
+  expect(frozenSimple).toBeGreaterThanOrEqual(0.98);
   expect(frozenComplex).toBeGreaterThanOrEqual(0.9);
 });
 

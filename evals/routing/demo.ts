@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Domains } from "../../composer/agent/tiers/domains.ts";
 import { createDomains } from "../../composer/agent/tiers/domains.ts";
+import type { Features } from "../../composer/agent/tiers/types.ts";
 import { silentLog } from "../../kernel/log.ts";
 import { servers } from "../../mcp-servers/index.ts";
 
-/** Knows which servers of the demo house a sentence touches. */
-export async function demoDomains() {
+/** Knows which parts of the demo house a sentence is about. */
+export async function demoDomains(): Promise<Domains> {
   const data = mkdtempSync(join(tmpdir(), "steward-routing-"));
   const language = await Promise.all(
     servers.map(async (definition) => {
@@ -19,3 +21,9 @@ export async function demoDomains() {
   rmSync(data, { recursive: true });
   return createDomains(language);
 }
+
+/** What a router is told of a sentence that somebody begins with. */
+export const featuresOf = (say: string, domains: Domains): Features => ({
+  domains: domains(say),
+  failedBefore: false,
+});

@@ -89,7 +89,7 @@ const isTelling = (word: string) => word.length > 1 && !/^\d+$/.test(word) && !s
 const stem = (word: string) => word.replace(/(?<=\p{L}{3})s$/u, "");
 
 /** The fewest servers so that each word is known to one of them; tried by number, as a sentence has one or two. */
-function fewest(words: readonly ReadonlySet<string>[]): string[] {
+export function fewest(words: readonly ReadonlySet<string>[]): string[] {
   for (let most = 0; most < MOST; most++) {
     const found = within(words, most);
     if (found) return found.toSorted();

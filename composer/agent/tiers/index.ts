@@ -36,7 +36,7 @@ export async function think(parts: AskParts, way: Way, wondering: Wondering): Pr
   const { text, only, unknown } = wondering;
   const notes = notesFor(parts, way, text);
   const failedBefore = way.conversation.hasFailed ?? false;
-  const routed = tiers.router.route(text, { unknown, domains: vocabulary.touched(text), failedBefore });
+  const routed = tiers.router.route(text, { domains: vocabulary.touched(text), failedBefore });
   const isPrivate = tiers.privacy.isPrivateSentence(text);
   const order = only ? [only] : routed.tier === "cloud" ? TIERS.toReversed() : TIERS;
   const all = await standings(tiers, order, { isPrivate, isLong: notes.local.turn === undefined });

@@ -4,8 +4,6 @@ import type { Model } from "../models/model.ts";
 
 /** What is known of a sentence beside its words. */
 export interface Features {
-  /** what phrases could not read of it, where they say so */
-  unknown: string | undefined;
   /** servers whose names or phrases it touches */
   domains: readonly string[];
   /** whether a local turn of this conversation failed */

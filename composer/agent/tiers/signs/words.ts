@@ -46,7 +46,7 @@ export const english: Signs = {
   most: {
     ends: /^[a-z]{3,}est$/,
     others: set(
-      "rest test west east guest nest forest request interest nearest priest harvest contest arrest chest latest protest suggest digest invest honest modest",
+      "rest test west east guest nest forest request interest nearest priest harvest contest arrest chest latest protest suggest digest invest honest modest everest konntest mochtest wurdest solltest wolltest durftest",
     ),
   },
   plain: `if you (can|could|would|will|may|like|want|please|dont mind|have time|have a moment|get the chance),
@@ -54,8 +54,27 @@ export const english: Signs = {
     when you (can|could|get a chance|have time|have a moment|like), when (it is|its) convenient,
     as … as (possible|you can), than (now|that|this|before|usual), as (warm|bright|loud|dark|cold|quiet) as it gets, ~ (you can|possible),
     (glad|happy|grateful|great|nice|lovely) if (you|somebody|someone|we) (can|could|would), (no|not) more than, at (most|least),
-    (to|at|on) ~, (to|at|on) (the|its|their) ~, what sort of, sort of, kind of, best of, the plan, whatever is playing`,
-  asks: "(check|see|know|tell me|wonder|wondering|let me know|look|idea|clue|check for me) (if|whether)",
+    (to|at|on) ~, (to|at|on) (the|its|their) ~, what sort of, sort of, kind of, best of, the plan, whatever is playing,
+    if you (dont mind|please|would), if (you would|youd) be so (kind|good) (as to|and), if (you would|youd) be so (kind|good),
+    if i (may ask|might ask|may say), if (im|i am) not mistaken, if memory serves, if i (remember|recall) (right|rightly|correctly),
+    if it pleases you, if (its|it is) (all the same to you|no trouble|not asking too much), if nobody minds,
+    if not already done, if it isnt already, if (youre|you are) listening, if anything, if so, if only,
+    unless (im|i am) (wrong|mistaken), unless you object, unless youve done it already,
+    when all is said and done, when in doubt, when it comes to, when i come to think of it, when i say,
+    when you (find the time|get a minute|have a second|have a minute|are ready|are done), when youve got (a second|a minute|a moment),
+    when youre (ready|done|done with that), whenever you (can|like|find the time|are ready), whenever youre ready,
+    as far as (i can tell|i know|im concerned|i am concerned), as soon as you can, as long as youre listening, as you can (see|hear),
+    as i (said|say), as (always|usual|ever|for|of now|per), as a (favour|favor|matter of fact), while (youre|you are) (at it|there|about it),
+    while (ive|i have) got you, before (i forget it again|i forget it|i forget|you ask|anything else), after all, after you,
+    then again, (now|well|right|ok|okay|so|but) then, even so, so be it, without further ado, without wanting to be a pain,
+    more or less, less is more, no less than, more than anything, better late than never, the sooner the better, most of all,
+    first of all, the most important thing first, in other words, once (again|more|and for all), otherwise fine,
+    other than that nothing, except for one thing, why (dont|not) (you|we), why not, how about, what about, what do you say we,
+    what i (mean|need|want|really want) is, what (id|i would) (really like|like) is, all i want is, would it be too much trouble to,
+    whatever you say, whoever is listening, just (in case|to be safe), (im|i am|i was) (wondering|hoping) (if|whether) you (can|could|would),
+    i wonder (if|whether) you (can|could|would), (id|i would) (appreciate it|be glad|be happy|be grateful|be much obliged) if,
+    (it would|itd) be (nice|lovely|great|kind) if, could it be that, is it possible to, is there any way you (can|could)`,
+  asks: "(check|see|find out|know|tell me|wonder|wondering|let me know|look|idea|clue|check for me) (if|whether)",
 };
 
 export const german: Signs = {
@@ -74,9 +93,14 @@ export const german: Signs = {
   },
   most: {
     ends: /^(?:\p{L}{2,}[^aeious]|\p{L}{4,}e)sten?$/u,
-    others: set("ernste ersten erste nachste nachsten fernsten"),
+    others: set(
+      "ernste ersten erste nachste nachsten fernsten liste listen dienste diensten fenster gaste gasten kosten kiste kasten garten testen starten",
+    ),
   },
   plain: `wenn (du|es) (kannst|konntest|magst|geht), wenns geht, wenn du so (lieb|nett|gut) bist, wenn moglich,
-    falls moglich, sonst noch, ausser (mir|uns|dir), wenn das (moglich ist|geht|passt), so … wie moglich`,
+    falls moglich, sonst noch, ausser (mir|uns|dir), wenn das (moglich ist|geht|passt), so … wie moglich,
+    wenn ich (mich nicht irre|bitten darf|fragen darf), wenns recht ist, wenn es (recht ist|dir nichts ausmacht), falls du mich horst,
+    sobald du kannst, solange es geht, bevor ich es vergesse, soweit ich weiss, wie (immer|gesagt|ublich), was solls, wer weiss,
+    warum nicht, also gut, na dann, alles klar, sonst nichts, ansonsten nur, erst mal, wieder mal, ich (glaube|denke|finde)`,
   asks: "",
 };
