@@ -10,6 +10,10 @@ test.each([
   "pay with 4111 1111 1111 1111",
   "DE89 3704 0044 0532 0130 00 is mine",
   "use sk-abc123",
+  "what is my blood pressure today",
+  "how did I sleep last night",
+  "Wie hoch ist mein Kontostand?",
+  "was my daughter home before ten",
 ])("%s never leaves", (text) => {
   expect(usual.isPrivateSentence(text)).toBe(true);
 });

@@ -10,10 +10,15 @@ export const PRIVATE_WORDS = wordList(`
   password, passcode, passphrase, pin, secret, login, credentials, api key, private key, token,
   alarm code, door code, access code, security code, recovery code, combination,
   credit card, card number, bank account, account number, iban, salary, tax number, social security, passport, identity card,
-  doctor, diagnosis, prescription, medication, medicine, therapist, therapy, pregnancy, pregnant, hiv,
+  savings, payslip, mortgage, debt, debts, tax return,
+  doctor, nurse, hospital, diagnosis, prescription, medication, medicine, insulin, antidepressant, antidepressants,
+  therapist, therapy, psychiatrist, pregnancy, pregnant, hiv, fever, migraine, blood pressure, blood sugar,
+  do i weigh, did i weigh, my weight, do i sleep, did i sleep, privacy, my son, my daughter, baby monitor,
   vertraulich, unter uns, ohne cloud, in die cloud, nur lokal, bleib lokal, bitte lokal,
   passwort, kennwort, geheim, zugangsdaten, alarmcode, kreditkarte, konto, kontonummer, gehalt, ausweis, reisepass,
-  arzt, diagnose, rezept, medikament, medikamente, tabletten, schwanger`);
+  kontostand, ersparnisse, schulden, steuererklarung, steuernummer,
+  arzt, ärztin, krankenhaus, diagnose, rezept, medikament, medikamente, tabletten, therapeut, therapie, schwanger, fieber,
+  migräne, blutdruck, blutzucker, mein gewicht, mein sohn, meine tochter, babyfon`);
 
 /** What looks like a card's number, an account's, or a key, whatever words stand around it. */
 const LOOKS = [
