@@ -1,8 +1,7 @@
 import { loadavg } from "node:os";
-import { join } from "node:path";
+import { dirname } from "node:path";
 import { silentLog as log } from "../kernel/log.ts";
-import { joe } from "../test/real/speech/speakers.ts";
-import { weights } from "../test/real/speech/weights.ts";
+import { joeModel } from "../test/real/speech/joe.ts";
 import { createModels } from "../voice-edge/models/index.ts";
 import { createOnnx } from "../voice-edge/onnx/index.ts";
 import { createSaying } from "../voice-edge/say/index.ts";
@@ -20,15 +19,13 @@ const PAUSE_MS = 400;
 
 /** From an answer to its first sound by a warm Piper voice, and how long the pieces after it keep whoever listens waiting. */
 export async function run(print: Print): Promise<void> {
-  const speaker = await joe(); // brings the voice
-  await speaker.close();
-  const folder = await weights("silero_vad_16k_op15.onnx");
+  const voice = await joeModel();
   const onnx = createOnnx(log);
   const settings = readVoiceSettings({
-    STEWARD_VOICE: join(folder, "en_US-joe-medium.onnx"),
-    STEWARD_MODELS_DIR: folder,
+    STEWARD_VOICE: voice,
+    STEWARD_MODELS_DIR: dirname(voice),
   });
-  const saying = createSaying({ settings, models: createModels({ folder, fetch, log }), onnx, fetch });
+  const saying = createSaying({ settings, models: createModels({ folder: dirname(voice), fetch, log }), onnx, fetch });
   await saying.warm();
   for (const [name, text] of Object.entries(ANSWERS)) {
     const firsts: number[] = [];

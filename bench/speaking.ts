@@ -8,6 +8,7 @@ import { WebSocket } from "ws";
 import { z } from "zod";
 import { openHouse } from "../cli/open-house.ts";
 import { takeFolder } from "../composer/lock.ts";
+import { joeModel } from "../test/real/speech/joe.ts";
 import { joe } from "../test/real/speech/speakers.ts";
 import { weights } from "../test/real/speech/weights.ts";
 import { wavOf } from "../voice-edge/say/wav.ts";
@@ -29,8 +30,7 @@ export async function speaking(print: Print): Promise<void> {
     (one) => one * 32_767,
   );
   await speaker.close();
-  for (const voice of ["espeak-ng", join(folder, "en_US-joe-medium.onnx")])
-    await houseOf(print, folder, voice, samples);
+  for (const voice of ["espeak-ng", await joeModel()]) await houseOf(print, folder, voice, samples);
   await memoryOf(print);
 }
 

@@ -14,6 +14,9 @@ export const piperInput = z.object({
   threads: z.number().int().positive(),
 });
 
+// Threads that spin while they wait for each other take the time of whatever else runs: twice as long on a busy machine.
+const CALM = { session: { intra_op: { allow_spinning: "0" } } };
+
 /** Speaks with Piper's voices. Native: for child processes only. @throws UserError when ONNX Runtime is not installed */
 export async function loadPiper(): Promise<Job> {
   const { InferenceSession, Tensor } = await import("onnxruntime-node").catch((thrown: unknown) => {
@@ -21,7 +24,7 @@ export async function loadPiper(): Promise<Job> {
   });
   const sessions = new Map<string, Promise<InferenceSession>>();
   const sessionOf = (model: string, threads: number) => {
-    const known = sessions.get(model) ?? InferenceSession.create(model, { intraOpNumThreads: threads });
+    const known = sessions.get(model) ?? InferenceSession.create(model, { intraOpNumThreads: threads, extra: CALM });
     sessions.set(model, known);
     return known;
   };
