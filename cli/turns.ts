@@ -15,8 +15,11 @@ export const turns: Command = async ({ args, client, print }) => {
   const limit = encodeURIComponent(values.limit ?? "20");
   const { body } = await (await client()).request("GET", `/api/turns?limit=${limit}`);
   if (values.json) return print(JSON.stringify(body));
-  for (const { turn: id, at, principal, sentence, say, undoable } of kept.parse(body)) {
+  for (const { turn: id, at, principal, sentence, say, undoable, voice } of kept.parse(body)) {
+    const heard = voice === undefined || voice.heard === sentence ? "" : `  (heard: ${voice.heard})`;
     const time = new Date(at).toISOString().slice(0, 16).replace("T", " ");
-    print(`${id}  ${time}  ${principal}  ${sentence || "(a tool)"} → ${oneLine(say)}${undoable ? "  [undo]" : ""}`);
+    print(
+      `${id}  ${time}  ${principal}  ${sentence || "(a tool)"}${heard} → ${oneLine(say)}${undoable ? "  [undo]" : ""}`,
+    );
   }
 };

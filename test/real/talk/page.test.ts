@@ -130,6 +130,15 @@ test("what waits for an answer can be stopped by a key, and answered by typing",
   expect(tab.complaints).toEqual([]);
 });
 
+test("what was heard is shown beside what was understood, here and on the page of the house", async () => {
+  await expect.poll(() => text("#state"), soon).toBe("Tap to talk"); // what was answered before has been spoken
+  elsewhere.hears("turn off the flour lamp");
+  await tab.evaluate(`document.querySelector("#talk").click()`);
+  await expect.poll(() => last(".instead"), soon).toBe("heard: turn off the flour lamp");
+  expect(await last(".said")).toMatch(/^turn off the Floor Lamp/);
+  await expect.poll(() => text("#state"), soon).toBe("Tap to talk");
+});
+
 test("what waits for an approval is approved in this browser, on the page of the house", async () => {
   await tab.evaluate(`document.querySelector("#text").focus()`);
   for (const sign of "unlock the front door") await tab.press(sign, sign);
@@ -165,6 +174,7 @@ test("the page of the house shows how a spoken turn was heard and where its time
   await expect.poll(() => tab.evaluate(`document.querySelector("#earlier")?.hidden`), soon).toBe(false);
   await tab.evaluate(`document.querySelector("#earlier summary").click()`);
   await expect.poll(() => text("#earlier .said"), soon).toBe(SENTENCE);
+  expect(await text("#earlier .instead")).toBe("heard: turn off the flour lamp");
   await tab.evaluate(
     `document.querySelector("#earlier .waterfall").closest("details").querySelector("summary").click()`,
   );
