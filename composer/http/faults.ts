@@ -16,6 +16,7 @@ export const faultTeller =
   (log: Log, random: RandomText): TellFault =>
   (thrown, { method, path }) => {
     if (thrown instanceof HTTPException || thrown instanceof UserError) return messageOf(thrown);
+    if (isCutOff(thrown)) return "The request was cut off.";
     const reference = random(6);
     log.error("request failed", { reference, method, path, error: thrown });
     return `Something went wrong here (reference ${reference} in the log).`;
@@ -27,5 +28,10 @@ export const answerFault =
   (thrown: Error, c: Context): Response => {
     const error = tell(thrown, c.req);
     if (thrown instanceof HTTPException) return c.json({ error }, thrown.status);
+    if (isCutOff(thrown)) return c.json({ error }, 400);
     return c.json({ error }, thrown instanceof UserError ? 422 : 500);
   };
+
+/** Whoever asked went away in the middle of it, as Node tells it: no fault of ours, and nobody reads the answer. */
+const isCutOff = (thrown: unknown): boolean =>
+  thrown instanceof Error && "code" in thrown && thrown.code === "ECONNRESET" && thrown.message === "aborted";

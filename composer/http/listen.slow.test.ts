@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import { smallHouse } from "../testing.ts";
 import { listen } from "./listen.ts";
 
 const app = { fetch: () => new Response("here") };
@@ -60,4 +61,25 @@ test.each([
   }
   expect(told).toContain(answer);
   expect(sockets).toEqual(upgraded);
+});
+
+test("a client that leaves in the middle of its request is no fault of the house", async () => {
+  const { app: house, logged } = await smallHouse();
+  const begun = Promise.withResolvers<{ answer: Promise<Response> }>();
+  const watched = {
+    async fetch(request: Request, env?: object) {
+      const answer = Promise.resolve(house.fetch(request, env));
+      begun.resolve({ answer });
+      return answer;
+    },
+  };
+  const { url, close } = await listen(watched, { host: "127.0.0.1", port: 0 });
+  onTestFinished(close);
+  const client = connect(Number(new URL(url).port), "127.0.0.1");
+  const head = ["POST /api/login HTTP/1.1", "host: localhost", "content-type: application/json", "content-length: 9"];
+  client.write([...head, "", "{"].join("\r\n"));
+  const { answer } = await begun.promise;
+  client.destroy();
+  expect((await answer).status).toBe(400);
+  expect(logged.map(({ message }) => message)).not.toContain("request failed");
 });
