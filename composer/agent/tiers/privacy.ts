@@ -10,14 +10,20 @@ export const PRIVATE_WORDS = wordList(`
   password, passcode, passphrase, pin, secret, login, credentials, api key, private key, token,
   alarm code, door code, access code, security code, recovery code, combination,
   credit card, card number, bank account, account number, iban, salary, tax number, social security, passport, identity card,
-  savings, payslip, mortgage, debt, debts, tax return,
+  date of birth, phone number, licence number, spare key, diary,
+  savings, payslip, wages, mortgage, loan, overdraft, bank balance, my bank, pension, inheritance, debt, debts, tax return,
+  divorce, custody, lawyer, affair, lover, naked, sex, condom, condoms, birth control, my period, fertility, miscarriage,
   doctor, nurse, hospital, diagnosis, prescription, medication, medicine, insulin, antidepressant, antidepressants,
   therapist, therapy, psychiatrist, pregnancy, pregnant, hiv, fever, migraine, blood pressure, blood sugar,
+  surgery, chemo, cancer, diabetes, diabetic, depression, depressed, panic attack, blood test, test results, psychologist,
   do i weigh, did i weigh, my weight, do i sleep, did i sleep, privacy, my son, my daughter, baby monitor,
+  where is my wife, where is my husband, did my wife, did my husband,
   vertraulich, unter uns, ohne cloud, in die cloud, nur lokal, bleib lokal, bitte lokal,
   passwort, kennwort, geheim, zugangsdaten, alarmcode, kreditkarte, konto, kontonummer, gehalt, ausweis, reisepass,
-  kontostand, ersparnisse, schulden, steuererklarung, steuernummer,
-  arzt, ärztin, krankenhaus, diagnose, rezept, medikament, medikamente, tabletten, therapeut, therapie, schwanger, fieber,
+  geburtsdatum, telefonnummer, ersatzschlüssel, tagebuch, scheidung, anwalt, affäre, kondome, verhütung,
+  kontostand, kredit, rente, erbschaft, testament, ersparnisse, schulden, steuererklärung, steuernummer,
+  arzt, ärztin, krankenhaus, meine diagnose, die diagnose, ihre diagnose, seine diagnose, rezept, medikament, medikamente, tabletten, therapeut, therapie, schwanger, fieber, krebs, diabetes,
+  psychologe, blutwerte,
   migräne, blutdruck, blutzucker, mein gewicht, mein sohn, meine tochter, babyfon`);
 
 /** What looks like a card's number, an account's, or a key, whatever words stand around it. */
