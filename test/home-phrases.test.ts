@@ -86,6 +86,8 @@ test.each<[string, ...unknown[][]]>([
     ["get", "the front door", "locked"],
     ["get", "the garage door", "closed"],
   ],
+  ["who's home", ["get", "everyone", "which home"]],
+  ["whos home", ["get", "everyone", "which home"]],
   // as speech recognition writes it
   ["is the front door lock?", ["get", "the front door", "locked"]],
   ["did I turn off the kitchen light", ["get", "the kitchen light", "off"]],

@@ -214,6 +214,7 @@ export const english: Language = {
   spelling: {
     and: "and",
     contracted: ["it", "that", "what", "let", "here", "there", "where", "who", "how", "when", "she", "he"],
+    whole: new Map(["where", "who", "how", "when"].map((word) => [`${word}s`, [word, "is"]])),
   },
   manners,
   numbers: {

@@ -45,7 +45,11 @@ const night: PartOfDay = { time: "22:00", from: 18, to: 30 };
 
 export const german: Language = {
   code: "de",
-  spelling: { and: "und", contracted: ["es", "geht", "gibt", "ist", "wie", "was", "ich", "du", "mach"] },
+  spelling: {
+    and: "und",
+    contracted: ["es", "geht", "gibt", "ist", "wie", "was", "ich", "du", "mach"],
+    whole: new Map(),
+  },
   manners: {
     before: plain(
       "bitte, bitte mal, mal, hey, hallo, ok, okay, und, dann, jarvis, steward, kannst du, könntest du, kannst du bitte, könntest du bitte, würdest du, würdest du bitte, ich möchte dass du, sei so nett und, jetzt",

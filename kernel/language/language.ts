@@ -18,6 +18,8 @@ export interface Spelling {
   and: string;
   /** words whose "'s" is a word of its own ("it's"), not a possessive as in "the lamp's" */
   contracted: Words;
+  /** what stands for several words: "whos" for who is */
+  whole: ReadonlyMap<string, Words>;
 }
 
 /** What people put around and between commands; none of it means anything by itself. */

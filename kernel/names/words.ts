@@ -4,6 +4,7 @@ import { languages } from "../language/index.ts";
 // "the TV's volume" is the volume of the TV; "what's" and "let's" are not possessive.
 const contracted = languages.flatMap(({ spelling }) => spelling.contracted).join("|");
 const POSSESSIVE = new RegExp(`(\\p{L})(?<!\\b(?:${contracted}))['’\`´]s\\b`, "gu");
+const WHOLE = new Map(languages.flatMap(({ spelling }) => [...spelling.whole]));
 const AND = ` ${languages[0].spelling.and} `;
 
 /** Most of what is said: words that stay as they are. */
@@ -11,8 +12,12 @@ const PLAIN = /^[a-z]+(?: [a-z]+)*$/;
 
 /** A text as lower-case words without diacritics, possessives and punctuation; a comma stays, as a word of its own. */
 export function wordsOf(text: string): string[] {
-  if (PLAIN.test(text)) return text.split(" ");
-  return folded(text)
+  const words = PLAIN.test(text) ? text.split(" ") : cleaned(text);
+  return words.some((word) => WHOLE.has(word)) ? words.flatMap((word) => WHOLE.get(word) ?? word) : words;
+}
+
+const cleaned = (text: string): string[] =>
+  folded(text)
     .replace(POSSESSIVE, "$1")
     .replace(/['’`´]/g, "")
     .replace(/&/g, AND)
@@ -23,7 +28,6 @@ export function wordsOf(text: string): string[] {
     .replace(/-(?!\d)|(?<=[\p{L}\p{N}])-/gu, " ")
     .split(" ")
     .filter((word) => word !== "");
-}
 
 /** The words of a name: as said, without commas. */
 export const nameWords = (text: string): string[] => wordsOf(text).filter((word) => word !== ",");

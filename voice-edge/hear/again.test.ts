@@ -17,7 +17,10 @@ function ears(heard: readonly string[], understood: readonly string[]) {
     const text = heard[prompts.push(prompt) - 1] ?? "";
     return Promise.resolve({ text, engine: "native", seconds: 2, ms: { decode: 1, stt: 100 } });
   };
-  return { prompts, hear: () => listenUntil((text) => Promise.resolve(understood.includes(text)), names, listen) };
+  return {
+    prompts,
+    hear: () => listenUntil({ names, isUnderstood: (text) => Promise.resolve(understood.includes(text)) }, listen),
+  };
 }
 
 test("what is understood at once is heard once, with nothing read before", async () => {
@@ -54,4 +57,21 @@ test("nothing said is nothing heard", async () => {
   const { prompts, hear } = ears([""], []);
   expect(await hear()).toMatchObject({ text: "" });
   expect(prompts).toHaveLength(1);
+});
+
+test("a plural that was heard at first stays, though a name has been read that has none", async () => {
+  const { hear } = ears(["pern on the hall lights", "Turn on the Hall Light."], ["Turn on the Hall Lights."]);
+  expect(await hear()).toMatchObject({ text: "Turn on the Hall Lights.", isGuided: true });
+});
+
+test("what starts something is listened to for stopping it, and is that where it is heard when it was read before", async () => {
+  const said = ["Start ubuntu.", "stop ubuntu"];
+  const { prompts, hear } = ears(said, ["Start ubuntu."]);
+  expect(await hear()).toMatchObject({ text: "stop ubuntu.", isGuided: true });
+  expect(prompts).toEqual(["", "Stop friend-ubuntu. Stop friend-ubuntu. Stop friend-ubuntu."]);
+  const { hear: sure } = ears(["Start ubuntu.", "Start ubuntu."], ["Start ubuntu."]);
+  expect(await sure()).toMatchObject({ text: "Start ubuntu.", isGuided: false });
+  const { prompts: none, hear: other } = ears(["start the party"], []);
+  await other();
+  expect(none).not.toContainEqual(expect.stringContaining("Stop the party"));
 });

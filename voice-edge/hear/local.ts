@@ -64,7 +64,7 @@ export function localBy(child: Child, { model, engine }: Pick<LocalParts, "model
           return attempt(sound, { prompt, language }, most, signal);
         });
       const isQuick = engine !== "wasm";
-      return isQuick && isUnderstood ? listenUntil(isUnderstood, names, listen) : listen(promptOf(names));
+      return isQuick && isUnderstood ? listenUntil({ names, isUnderstood }, listen) : listen(promptOf(names));
     },
     close: () => child.close(),
   };

@@ -39,9 +39,32 @@ export function promptOf(names: readonly NameEntry[]): string {
 }
 
 /** All that is said of the few names that sound most like what was heard, the nearest at the end. */
-export function promptNear(names: readonly NameEntry[], heard: string): string {
-  return lastOf(nearestBySound(names, heard, NEAREST).toReversed().flatMap(saidOf));
+export const promptNear = (names: readonly NameEntry[], heard: string): string => promptBy(names, heard, () => true);
+
+/**
+ * Verbs that are also heard where their graver opposite was said: of 32 times "stop survival" 9 were "start survival", and
+ * none of 64 the other way round. With "stop" read before, all were right.
+ */
+const OPPOSITES = [
+  ["start", "stop"],
+  ["lock", "unlock"],
+] as const;
+
+/** A text with the graver opposite of a verb in it, and what is read before listening for that; undefined where there is none. */
+export function opposite(names: readonly NameEntry[], heard: string): { text: string; prompt: string } | undefined {
+  for (const [verb, graver] of OPPOSITES) {
+    const text = heard.replace(new RegExp(`\\b${verb}\\b`, "i"), graver);
+    if (text === heard) continue;
+    const isSaid = (sentence: string) => sentence.toLowerCase().startsWith(graver);
+    const known = names.filter((name) => saidOf(name).some(isSaid));
+    const prompt = promptBy(known, heard, isSaid);
+    if (prompt !== "") return { text, prompt: Array.from({ length: 3 }, () => prompt).join(" ") };
+  }
+  return undefined;
 }
+
+const promptBy = (names: readonly NameEntry[], heard: string, isRead: (sentence: string) => boolean): string =>
+  lastOf(nearestBySound(names, heard, NEAREST).toReversed().flatMap(saidOf).filter(isRead));
 
 // The end is what is read.
 function lastOf(sentences: readonly string[]): string {

@@ -71,7 +71,7 @@ export function unlooped(text: string): string {
   return pieces.join(" ");
 }
 
-/** Whether a text begins as no order does, where a word or its first sound was not heard: "and lock" for "unlock", "in the hall" for "dim the hall". */
+/** Whether a text begins as no order does, since its first sound was not heard: "and cheese" for "add cheese", "in the hall light" for "dim the hall light". */
 export const isCut = (text: string): boolean => /^(?:and|an|in)\b/i.test(text);
 
 /** Whether there is anything to hear in samples. */

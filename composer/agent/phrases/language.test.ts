@@ -12,7 +12,7 @@ import { createCompiler } from "./index.ts";
 // A language nobody speaks: what is understood in it is understood by its data alone.
 const invented: Language = {
   code: "xq",
-  spelling: { and: "ka", contracted: [] },
+  spelling: { and: "ka", contracted: [], whole: new Map() },
   manners: {
     before: ["prego"],
     after: ["dank"],
