@@ -163,6 +163,11 @@ function vorbisOf(seconds: number): Buffer {
   return file;
 }
 
+test("a Vorbis header that is too short to say a rate is refused in words", async () => {
+  const short = oggOf([Buffer.from("\x01vorbis", "latin1")]);
+  await expect(decode(short)).rejects.toThrow(UserError);
+});
+
 test("whatever comes, it is read or refused in words", async () => {
   const whole = [
     wavOf(int16(tone(440, 0.05))),

@@ -82,6 +82,7 @@ function vorbis(bytes: Uint8Array): number | undefined {
   let rate = 0;
   let most = -1;
   for (const { granule, body } of pagesOf(bytes)) {
+    if (rate === 0 && body.length < 16) return undefined; // no header: nothing is said
     rate ||= new DataView(body.buffer, body.byteOffset, body.byteLength).getUint32(12, true);
     most = Math.max(most, granule);
   }

@@ -17,24 +17,26 @@ const GLANCE_MS = 2;
  * How many threads a recognition takes now: as many as others leave free, since two threads on a core that works elsewhere
  * wait for each other (measured: 4 to 35 s instead of 0.3). Looks at the last ten seconds, at the last one and at now.
  */
-export function watchCores(): () => Promise<number> {
-  const cores = availableParallelism();
-  let before = { cpus: cpus(), own: process.cpuUsage(), at: performance.now() };
-  let free = 0;
+export function watchCores({ cores, cpus, own, running, waited }: Machine = machine): () => Promise<number> {
+  const readings = () => ({ cpus: cpus(), own: own(), at: performance.now() });
+  let before = readings();
+  // Where the system hides what others do, they are taken to do nothing: what is slow then is heard again with one thread.
+  const isHidden = before.cpus.length === 0;
+  let free = isHidden ? cores : 0;
   let workedAt = -Infinity;
   const look = () => {
-    const now = { cpus: cpus(), own: process.cpuUsage(), at: performance.now() };
-    const own = (now.own.user + now.own.system - before.own.user - before.own.system) / 1000 / (now.at - before.at);
-    free = idleOf(before.cpus, now.cpus) * cores + own;
-    if (own > WORKING) workedAt = now.at;
+    const now = readings();
+    const ours = (now.own.user + now.own.system - before.own.user - before.own.system) / 1000 / (now.at - before.at);
+    free = idleOf(before.cpus, now.cpus) * cores + ours;
+    if (ours > WORKING) workedAt = now.at;
     before = now;
   };
-  setInterval(look, EVERY_MS).unref();
+  if (!isHidden) setInterval(look, EVERY_MS).unref();
   return async () => {
     if (performance.now() - workedAt > WAITED_WITHIN_MS && waited() > WAITED) return 1;
-    const running = othersRunning();
+    const others = running();
     await setTimeout(GLANCE_MS);
-    return Math.max(1, Math.min(MOST, Math.floor(free + 0.3), cores - Math.min(running, othersRunning())));
+    return Math.max(1, Math.min(MOST, Math.floor(free + 0.3), cores - Math.min(others, running())));
   };
 }
 
@@ -47,11 +49,25 @@ function idleOf(before: readonly CpuInfo[], now: readonly CpuInfo[]): number {
 
 const sum = ({ user, nice, sys, idle, irq }: CpuInfo["times"]) => user + nice + sys + idle + irq;
 
-/** How much was waited for a core in the last ten seconds, in percent (Linux with PSI; else nothing). */
-const waited = () => Number(/^some avg10=([\d.]+)/.exec(contentOf("/proc/pressure/cpu"))?.[1] ?? 0);
+/** What can be read of the machine and of this process. */
+interface Machine {
+  cores: number;
+  /** as node:os has them: since the start, and none where they are hidden */
+  cpus(): readonly CpuInfo[];
+  own(): NodeJS.CpuUsage;
+  /** threads of others that run at this moment (Linux; else none) */
+  running(): number;
+  /** how much was waited for a core in the last ten seconds, in percent (Linux with PSI; else nothing) */
+  waited(): number;
+}
 
-/** Threads of others that run at this moment (Linux; else none). */
-const othersRunning = () => Number(/^procs_running (\d+)/m.exec(contentOf("/proc/stat"))?.[1] ?? 1) - 1;
+const machine: Machine = {
+  cores: availableParallelism(),
+  cpus,
+  own: () => process.cpuUsage(),
+  running: () => Number(/^procs_running (\d+)/m.exec(contentOf("/proc/stat"))?.[1] ?? 1) - 1,
+  waited: () => Number(/^some avg10=([\d.]+)/.exec(contentOf("/proc/pressure/cpu"))?.[1] ?? 0),
+};
 
 function contentOf(path: string): string {
   try {
