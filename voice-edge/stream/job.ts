@@ -28,7 +28,7 @@ export async function loadEars(): Promise<Job> {
     // What is not listened for now begins anew when it is.
     state.silero =
       speech === undefined ? undefined : (state.silero ?? createSilero(runtime, await runtime.sessionOf(speech)));
-    state.wake = wake && (state.wake ?? createWakeWord(runtime, await modelsOf(runtime, wake)));
+    state.wake = wake && (state.wake ?? createWakeWord(runtime, await modelsOf(runtime, wake), isAnew));
     return { speech: (await state.silero?.(pcm)) ?? [], wake: (await state.wake?.(pcm)) ?? [] };
   };
 }

@@ -14,8 +14,15 @@ export interface WakeModels {
   words: Readonly<Record<string, InferenceSession>>;
 }
 
-/** How surely each word was said, for each 80 ms of one stream. */
-export function createWakeWord(runtime: Runtime, { mel, embedding, words }: WakeModels) {
+/** Steps until all that is remembered was heard; half of the embeddings will do where a stream begins. */
+const WHOLE = EMBEDDINGS + Math.ceil(FRAMES / NEW) + 1;
+
+/**
+ * How surely each word was said, for each 80 ms of one stream. Behind a gap nothing is said of the steps before all that is
+ * remembered was heard: what came before them is known to be still, and half a memory may seem to be a word.
+ */
+export function createWakeWord(runtime: Runtime, { mel, embedding, words }: WakeModels, isBehindGap = false) {
+  const least = isBehindGap ? WHOLE : EMBEDDINGS / 2;
   const pieces = createPieces(PIECE, CONTEXT);
   const frames = new Float32Array(FRAMES * BANDS).fill(1);
   const embeddings = new Float32Array(EMBEDDINGS * SIZE);
@@ -28,7 +35,7 @@ export function createWakeWord(runtime: Runtime, { mel, embedding, words }: Wake
       pushed(frames, bands.map((band) => band / 10 + 2).slice(-NEW * BANDS));
       pushed(embeddings, await only(runtime, embedding, frames, [1, FRAMES, BANDS, 1]));
       heard += 1;
-      if (heard < EMBEDDINGS / 2) continue; // what is not there yet is no silence
+      if (heard < least) continue; // what is not there yet is no silence
       for (const [word, head] of Object.entries(words)) {
         const [score = 0] = await only(runtime, head, embeddings, [1, EMBEDDINGS, SIZE]);
         scores.push({ word, score });
