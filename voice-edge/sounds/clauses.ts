@@ -1,5 +1,5 @@
 import { wordsOf } from "../../kernel/names/words.ts";
-import { free, lists } from "./words.ts";
+import { everyday, free, lists } from "./words.ts";
 
 /** A word as it is compared, and where it stands in the text. */
 export interface Placed {
@@ -40,6 +40,8 @@ function placed(piece: string, from: number): Placed[] {
     const last = [...part].findLastIndex((sign) => /[\p{L}\p{N}%]/u.test(sign));
     const begin = from + index;
     const place = { from: begin, to: begin + (last < 0 ? part.length : last + 1), isDoubtful: parts.length > 1 };
-    return words.length === 0 ? [] : [{ word: words.join(" "), ...place }];
+    // "where's" is two words that stand where one is written: the first says what it is.
+    const word = words.every((one) => everyday.has(one)) ? words[0] : words.join(" ");
+    return word ? [{ word, ...place }] : [];
   });
 }

@@ -6,7 +6,7 @@ import { soundDistance } from "./distance.ts";
 
 const named = (kind: string, ...all: string[]) => all.map((name) => ({ kind, name }));
 const understood = createSounds([
-  ...named("area", "Living Room", "Kitchen", "Hall", "Bedroom"),
+  ...named("area", "Living Room", "Kitchen", "Hall", "Bedroom", "Ground Floor"),
   ...named(
     "light",
     "Ceiling Light",
@@ -31,6 +31,7 @@ const understood = createSounds([
 
 test.each([
   ["Where is grandpa of?", "Where is Grafana?"],
+  ["where's grandpa of", "where's Grafana"],
   ["Is gelatin running?", "Is Jellyfin running?"],
   ["Where is Jellyseir?", "Where is Jellyseerr?"],
   ["Restart new boom to.", "Restart ubuntu."],
@@ -68,6 +69,7 @@ test.each([
   "say grandpa is here",
   "Turn on the bathroom light.",
   "Turn off the playroom light.",
+  "Dim the Light Bedside.",
   "what is the time",
   "Thank you very much.",
   "delete everything",

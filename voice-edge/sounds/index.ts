@@ -27,6 +27,8 @@ interface Change {
 
 /** A second name must be this much further away. */
 const MARGIN = 0.08;
+/** How much further off than it may be a name still counts as a second one: everyday words are hardly heard as others. */
+const RIVAL = 0.15;
 /** What a small word costs that is swallowed with the name, so that it goes only where it makes the name nearer. */
 const SWALLOWED = 0.02;
 /** How much further a name may be off whose other words were heard as they are. */
@@ -160,7 +162,9 @@ function nearest(heard: readonly Placed[], spoken: readonly Spoken[], isRight: (
     .toSorted((one, other) => one.distance - other.distance);
   const best = near.find(({ distance, limit }) => distance <= limit);
   if (!best) return undefined;
-  const second = near.find(({ one }) => !isPart(one, best.one) && !isPart(best.one, one));
+  const isRival = ({ one, distance, limit }: (typeof near)[number]) =>
+    distance <= limit + RIVAL && !isPart(one, best.one) && !isPart(best.one, one);
+  const second = near.find(isRival);
   if (second && second.distance - best.distance < MARGIN) return undefined; // one that is nearer, but too far, too
   return { text: best.one.text, name: best.one, distance: Math.max(best.distance, Number.EPSILON) };
 }
@@ -181,7 +185,7 @@ function measured(words: readonly string[], sound: Sound, name: Spoken): { dista
 
 /**
  * A name of as many words each of which sounds nearly the same ("whole light" for Hall Light), one of them being the
- * same; in the plural too.
+ * same; in the plural too. "Light bedside" is neither the left nor the right one.
  */
 function soundsSame(words: readonly string[], spoken: readonly Spoken[]) {
   const isPlural = words.at(-1)?.endsWith("s") === true;
@@ -190,9 +194,11 @@ function soundsSame(words: readonly string[], spoken: readonly Spoken[]) {
     const named = one.words.map((word, at) => (at === one.words.length - 1 ? word + many : word));
     if (named.length !== words.length || !named.some((word, at) => word === words[at])) return [];
     const distance = Math.max(...named.map((word, at) => soundDistance(phonesOf(word), phonesOf(words[at] ?? ""))));
-    return distance > 0 && distance <= SAME ? [{ text: one.text + many, name: one, distance }] : [];
+    return distance > 0 ? [{ text: one.text + many, name: one, distance }] : [];
   });
-  return near.length === 1 ? near[0] : undefined;
+  const [best, second] = near.toSorted((one, other) => one.distance - other.distance);
+  if (!best || best.distance > SAME) return undefined;
+  return second && second.distance - best.distance < SAME ? undefined : best;
 }
 
 /** The nearest first, and none over another. */
