@@ -6,10 +6,10 @@ import { openTalker, streamed } from "../test/real/talk/talker.ts";
 import { createOnnx } from "../voice-edge/onnx/index.ts";
 import { STEP, createEndPoint } from "../voice-edge/stream/end-point.ts";
 import { earOutput } from "../voice-edge/stream/jobs.ts";
+import { feed, spokenAt } from "./microphone.ts";
 
 type Print = (row: object) => void;
 const RATE = 16_000;
-const [PIECE, PIECE_MS] = [1_280, 80];
 const ROUNDS = 12;
 const quiet = new Int16Array(RATE);
 
@@ -34,14 +34,13 @@ export async function run(print: Print): Promise<void> {
     await talker.next("spoken", from);
     const since = talker.events.length; // the command itself interrupted the answer before it
     const start = performance.now();
-    const fed = feed(talker, spoken, start);
+    const fed = feed(spoken, talker.send, start);
     const stopped = await talker.next("stopped", since);
     await fed;
     await talker.next("spoken", talker.events.indexOf(stopped));
-    const heardAt = (samples: number) => start + (1_000 * samples) / RATE;
     if (at < 0) continue; // the first loads the model
-    sinceDecided.push(stopped.at - heardAt(decided));
-    sinceBegun.push(stopped.at - heardAt(begun));
+    sinceDecided.push(stopped.at - spokenAt(decided, start));
+    sinceBegun.push(stopped.at - spokenAt(begun, start));
   }
   await talker.close();
   const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
@@ -61,15 +60,6 @@ async function decidedAt(before: Int16Array, spoken: Int16Array): Promise<number
     endPoint(pcm.subarray(at * STEP, (at + 1) * STEP), sure).some(({ type }) => type === "start") ? [at + 1] : [],
   );
   return (starts.at(-1) ?? 0) * STEP - before.length;
-}
-
-/** As a microphone gives it: 80 ms when they are over. */
-async function feed(talker: { send(pcm: Int16Array): void }, pcm: Int16Array, start: number): Promise<void> {
-  for (let at = 0; at < pcm.length; at += PIECE) {
-    const due = start + (at / PIECE + 1) * PIECE_MS - performance.now();
-    if (due > 0) await new Promise((resolve) => setTimeout(resolve, due));
-    talker.send(pcm.subarray(at, at + PIECE));
-  }
 }
 
 const middle = (values: readonly number[]) => {

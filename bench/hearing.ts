@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { exec } from "../kernel/exec.ts";
 import { silentLog as log } from "../kernel/log.ts";
-import { systemClock } from "../kernel/clock.ts";
 import { demoHouse } from "../test/real/hearing/score.ts";
 import { joe } from "../test/real/speech/speakers.ts";
 import { weights } from "../test/real/speech/weights.ts";
@@ -11,6 +10,7 @@ import { createModels } from "../voice-edge/models/index.ts";
 import { createOnnx } from "../voice-edge/onnx/index.ts";
 import { readVoiceSettings } from "../voice-edge/settings.ts";
 import { createEars } from "../voice-edge/stream/ears.ts";
+import { feed } from "./microphone.ts";
 import { measure } from "./processes.ts";
 
 type Print = (row: object) => void;
@@ -20,10 +20,9 @@ const PAUSE_MS = 2_500;
 const PATIENCE_MS = 120_000;
 const SENTENCE = "turn off all the lights in the living room and close the blinds";
 const RATE = 16_000;
-const [STEP, STEP_MS] = [1_280, 80];
 const MB = 1_000_000;
 
-/** What hearing costs: text after the end of speech, ten at once, wake word and end of speech, and memory. */
+/** What hearing costs: text after the end of speech, ten at once, the end of speech, and memory. */
 export async function hearing(print: Print): Promise<void> {
   const folder = await weights();
   const speaker = await joe();
@@ -77,23 +76,14 @@ async function streamOf(print: Print, folder: string, samples: Float32Array): Pr
   const minute = Int16Array.from({ length: 20 * RATE }, (_, at) =>
     Math.round((samples[at % samples.length] ?? 0) * 32_767),
   );
-  for (const [name, wake] of [
-    ["wake word, hey_jarvis", ["hey_jarvis"]],
-    ["end of speech, silero", []],
-  ] as const) {
-    const ear = ears.open({ wake, on: () => {} });
-    await feed(ear, minute.subarray(0, 2 * RATE)); // what is loaded once is not measured
-    const before = measure(onnx.pid() ?? 0).self;
-    const begun = systemClock.now();
-    await feed(ear, minute);
-    const cpu = measure(onnx.pid() ?? 0).self - before;
-    print({
-      name,
-      cpuPercent: round((100 * cpu) / (systemClock.now() - begun)),
-      ...(wake.length > 0 && { aimPercent: 3 }),
-    });
-    ear.close();
-  }
+  const ear = ears.open({ on: () => {} });
+  await feed(minute.subarray(0, 2 * RATE), ear.feed); // what is loaded once is not measured
+  const before = measure(onnx.pid() ?? 0).self;
+  const begun = performance.now();
+  await feed(minute, ear.feed);
+  const cpu = measure(onnx.pid() ?? 0).self - before;
+  print({ name: "end of speech, silero", cpuPercent: round((100 * cpu) / (performance.now() - begun)) });
+  ear.close();
   print({
     name: "memory of the child that listens",
     mb: peakOf(onnx.pid() ?? 0),
@@ -102,16 +92,6 @@ async function streamOf(print: Print, folder: string, samples: Float32Array): Pr
   });
   await ears.close();
   await onnx.close();
-}
-
-/** As a microphone gives it: 80 ms each 80 ms. */
-async function feed(ear: { feed(pcm: Int16Array): void }, pcm: Int16Array): Promise<void> {
-  const begun = performance.now();
-  for (let at = 0; at < pcm.length; at += STEP) {
-    const due = begun + (at / STEP) * STEP_MS - performance.now();
-    if (due > 0) await new Promise((resolve) => setTimeout(resolve, due));
-    ear.feed(pcm.subarray(at, at + STEP));
-  }
 }
 
 const round = (value: number) => Math.round(value * 10) / 10;

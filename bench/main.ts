@@ -35,6 +35,7 @@ const BENCHES = new Set([
   "backup",
   "barge-in",
   "calls",
+  "end-of-speech",
   "first-sound",
   "hub",
   "machines",

@@ -6,11 +6,11 @@ import { weights } from "../test/real/speech/weights.ts";
 import { createModels } from "../voice-edge/models/index.ts";
 import { createOnnx } from "../voice-edge/onnx/index.ts";
 import { createEars } from "../voice-edge/stream/ears.ts";
+import { feed } from "./microphone.ts";
 import { measure } from "./processes.ts";
 
 type Print = (row: object) => void;
 const RATE = 16_000;
-const [STEP, STEP_MS] = [1_280, 80];
 const SECONDS = 60;
 const SENTENCE = "we should buy some more bread and then go to the station before it gets too late";
 
@@ -30,10 +30,10 @@ export async function run(print: Print): Promise<void> {
     const events: string[] = [];
     const ear = ears.open({ wake: ["hey_jarvis"], on: ({ type }) => events.push(type) });
     const sound = roomOf(talk, share);
-    await feed(ear, sound.subarray(0, 3 * RATE)); // what is loaded once is not measured
+    await feed(sound.subarray(0, 3 * RATE), ear.feed); // what is loaded once is not measured
     const [before, own] = [measure(onnx.pid() ?? 0).self, process.cpuUsage()];
     const begun = performance.now();
-    await feed(ear, sound);
+    await feed(sound, ear.feed);
     const ms = performance.now() - begun;
     const { user, system } = process.cpuUsage(own);
     print({
@@ -68,14 +68,4 @@ function roomOf(talk: Float32Array, share: number): Int16Array {
     const quiet = ((hiss[at] ?? 0) - Math.sin(at) * 0.1) * 0.02;
     return Math.round(Math.max(-1, Math.min(1, sample + quiet)) * 32_767);
   });
-}
-
-/** As a microphone gives it: 80 ms each 80 ms. */
-async function feed(ear: { feed(pcm: Int16Array): void }, pcm: Int16Array): Promise<void> {
-  const begun = performance.now();
-  for (let at = 0; at < pcm.length; at += STEP) {
-    const due = begun + (at / STEP) * STEP_MS - performance.now();
-    if (due > 0) await new Promise((resolve) => setTimeout(resolve, due));
-    ear.feed(pcm.subarray(at, at + STEP));
-  }
 }

@@ -13,8 +13,11 @@ const RATE = 16_000;
 const SECONDS = 10;
 const told = z.object({ type: z.string() });
 
-/** Somebody at the stream of a real house with the real model of speech, whose answers take ten seconds to play. */
-export async function openTalker() {
+/**
+ * Somebody at the stream of a real house with the real model of speech, whose answers take ten seconds to play, and who is
+ * heard elsewhere unless the settings say otherwise.
+ */
+export async function openTalker(settings: Record<string, string> = {}) {
   const folder = await mkdtemp(join(tmpdir(), "steward-talker-"));
   const models = join(folder, "models");
   await symlink(await weights("silero_vad_16k_op15.onnx"), models);
@@ -24,7 +27,7 @@ export async function openTalker() {
   });
   const lock = takeFolder(folder);
   if (!lock) throw new Error("a new folder is taken");
-  const source = { ...elsewhere.source, STEWARD_DATA: folder, STEWARD_MODELS_DIR: models };
+  const source = { ...elsewhere.source, STEWARD_DATA: folder, STEWARD_MODELS_DIR: models, ...settings };
   const house = await openHouse({ source, port: 0, lock });
   const socket = new WebSocket(`${house.url.replace("http", "ws")}/voice/stream`, {
     headers: { authorization: `Bearer ${house.composer.ownerToken}` },
