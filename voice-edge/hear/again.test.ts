@@ -45,9 +45,12 @@ test("at last all names are read; what nobody understood stays as it was heard, 
 });
 
 test("what begins as no order does is heard again, and kept where nothing better comes", async () => {
-  const heard = ["and lock the front door", "Unlock the Front Door."];
+  const heard = ["in the hall light to 30%", "Dim the Hall Light to 30%."];
   const { hear } = ears(heard, heard);
-  expect(await hear()).toMatchObject({ text: "Unlock the Front Door.", isGuided: true });
+  expect(await hear()).toMatchObject({ text: "Dim the Hall Light to 30%.", isGuided: true });
+  const { prompts, hear: unlock } = ears(["And lock the front door."], ["And lock the front door."]);
+  expect(await unlock()).toMatchObject({ text: "And lock the front door.", isGuided: false });
+  expect(prompts).toHaveLength(1);
   const same = "in the hall turn on the light";
   const { hear: again } = ears([same, "Hm.", "Hm."], [same]);
   expect(await again()).toMatchObject({ text: same, isGuided: false });

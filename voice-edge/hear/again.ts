@@ -21,7 +21,7 @@ interface House {
 /**
  * Hears with nothing read before, which takes a third of the time; what is not understood then, again with the names
  * that sound like it, and at last with all of them. Of 198 commands in pink noise at 10 dB, 130 were understood at once.
- * What starts or locks something is listened to for its opposite, too.
+ * What starts something is listened to for its opposite, too.
  */
 export async function listenUntil(house: House, listen: Listen): Promise<Transcript> {
   const began = performance.now();

@@ -42,25 +42,19 @@ export function promptOf(names: readonly NameEntry[]): string {
 export const promptNear = (names: readonly NameEntry[], heard: string): string => promptBy(names, heard, () => true);
 
 /**
- * Verbs that are also heard where their graver opposite was said: of 32 times "stop survival" 9 were "start survival", and
+ * A verb that is also heard where its graver opposite was said: of 32 times "stop survival" 9 were "start survival", and
  * none of 64 the other way round. With "stop" read before, all were right.
  */
-const OPPOSITES = [
-  ["start", "stop"],
-  ["lock", "unlock"],
-] as const;
+const [START, STOP] = [/\bstart\b/i, "stop"];
 
-/** A text with the graver opposite of a verb in it, and what is read before listening for that; undefined where there is none. */
+/** What starts something as what stops it, and what is read before listening for that; undefined where it does neither. */
 export function opposite(names: readonly NameEntry[], heard: string): { text: string; prompt: string } | undefined {
-  for (const [verb, graver] of OPPOSITES) {
-    const text = heard.replace(new RegExp(`\\b${verb}\\b`, "i"), graver);
-    if (text === heard) continue;
-    const isSaid = (sentence: string) => sentence.toLowerCase().startsWith(graver);
-    const known = names.filter((name) => saidOf(name).some(isSaid));
-    const prompt = promptBy(known, heard, isSaid);
-    if (prompt !== "") return { text, prompt: Array.from({ length: 3 }, () => prompt).join(" ") };
-  }
-  return undefined;
+  if (!START.test(heard)) return undefined;
+  const stops = (sentence: string) => sentence.toLowerCase().startsWith(STOP);
+  const known = names.filter((name) => saidOf(name).some(stops));
+  const prompt = promptBy(known, heard, stops);
+  if (prompt === "") return undefined;
+  return { text: heard.replace(START, STOP), prompt: Array.from({ length: 3 }, () => prompt).join(" ") };
 }
 
 const promptBy = (names: readonly NameEntry[], heard: string, isRead: (sentence: string) => boolean): string =>

@@ -71,8 +71,8 @@ export function unlooped(text: string): string {
   return pieces.join(" ");
 }
 
-/** Whether a text begins as no order does, since its first sound was not heard: "and cheese" for "add cheese", "in the hall light" for "dim the hall light". */
-export const isCut = (text: string): boolean => /^(?:and|an|in)\b/i.test(text);
+/** Whether a text begins as no order does, since its first sound was not heard: "and cheese" for "add cheese", "in the hall light" for "dim the hall light". "And lock" is known to be "unlock". */
+export const isCut = (text: string): boolean => /^(?:and|an|in)\b(?!\W+lock\b)/i.test(text);
 
 /** Whether there is anything to hear in samples. */
 export function isSilent(samples: Float32Array): boolean {
