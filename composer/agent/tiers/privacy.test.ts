@@ -9,6 +9,7 @@ test.each([
   "das Passwort für das WLAN",
   "pay with 4111 1111 1111 1111",
   "DE89 3704 0044 0532 0130 00 is mine",
+  "transfer it to de89370400440532013000",
   "use sk-abc123",
   "what is my blood pressure today",
   "how did I sleep last night",

@@ -30,6 +30,7 @@ export const PRIVATE_WORDS = wordList(`
 const LOOKS = [
   /\b(?:\d[ -]?){13,19}\b/,
   /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}/,
+  /\b[a-z]{2}\d{2}[a-z0-9]{11,30}\b/,
   /\b(?:sk|pk|ghp|xox[bp])[-_][A-Za-z0-9-]{5,}/,
 ];
 
