@@ -2,11 +2,13 @@ import type { Worker } from "bullmq";
 import { UserError } from "../../kernel/errors.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Driver } from "./loop.ts";
-import { AT_ONCE, END_MS, LOOK_MS } from "./loop.ts";
+import { AT_ONCE, END_MS } from "./loop.ts";
 import type { Runner } from "./parts.ts";
 
+/** Milliseconds between two looks for what was added or let go: one that dies with its composer makes nothing a second late. */
+const LOOK_MS = 250;
 /** Milliseconds ahead that a time is laid into the queue, to be taken at its very moment. */
-const AHEAD_MS = 3 * LOOK_MS;
+const AHEAD_MS = 1_500;
 /** Tasks laid into the queue by one look. */
 const MOST = 500;
 /** Milliseconds between two checks for jobs whose composer died; and for a queue that was emptied. */

@@ -269,3 +269,19 @@ test("what is no order and sound before the start are told so", () => {
   session.close();
   expect(ear.isClosed).toBe(true);
 });
+
+test("who says too much at once is told to wait, and what waits is answered", async () => {
+  const { asked: hearings, hearing } = slowly();
+  const { session, told, asked, tell } = listening({ hearing });
+  session.text(start({ speak: false }));
+  tell({ type: "speechEnd", samples: SAMPLES });
+  for (let at = 0; at < 5; at += 1) session.text(JSON.stringify({ type: "text", text: `sentence ${at}` }));
+  expect(told.filter((one) => Object(one).type === "error")).toEqual([
+    { type: "error", error: "That was too much at once: wait for the answers." },
+    { type: "error", error: "That was too much at once: wait for the answers." },
+  ]);
+  hearings[0]?.done();
+  await expect.poll(() => asked.length).toBe(4);
+  session.text(JSON.stringify({ type: "text", text: "sentence 5" }));
+  await expect.poll(() => asked.at(-1)).toMatchObject({ text: "sentence 5" });
+});

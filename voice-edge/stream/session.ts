@@ -1,51 +1,20 @@
-import { z } from "zod";
 import { UserError, messageOf } from "../../kernel/errors.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Before, Caller, Composer, Turn } from "../composer.ts";
 import { hear } from "../command.ts";
 import type { Heard, Hearing } from "../hear/types.ts";
 import type { Saying } from "../say/types.ts";
-import { bytesOf, wordsOf } from "../say/wav.ts";
+import { wordsOf } from "../say/wav.ts";
 import type { Ear, EarEvent, Ears } from "./ears.ts";
+import type { Order, Start, Told } from "./messages.ts";
+import { orderOf } from "./messages.ts";
+import { createMouth } from "./mouth.ts";
 
 /** Seconds of silence that end what is said. */
 const SILENCE = 0.7;
-
-/** What a client says, as JSON. Sound comes as binary messages: mono at 16 kHz, 16 bits, little-endian. */
-const order = z.discriminatedUnion("type", [
-  z.object({
-    type: z.literal("start"),
-    /** wait for one of these words before listening; none: all that is said is meant */
-    wake: z
-      .array(z.string().regex(/^[\w-]{1,40}$/))
-      .max(5)
-      .optional(),
-    /** false: answers are shown and not spoken */
-    speak: z.boolean().default(true),
-    conversation: z.string().max(80).optional(),
-    area: z.string().max(80).optional(),
-    dryRun: z.boolean().optional(),
-  }),
-  /** listens now, as after a wake word */
-  z.object({ type: z.literal("listen") }),
-  /** a sentence that was typed, or a choice that was tapped: in the same conversation, answered as if it had been spoken */
-  z.object({ type: z.literal("text"), text: z.string().trim().min(1).max(2_000) }),
-  /** ends what is being said here, and what is being done about it where nothing was done yet */
-  z.object({ type: z.literal("stop") }),
-]);
-type Start = Extract<z.infer<typeof order>, { type: "start" }>;
-
-/** What a client is told, as JSON; between `speaking` and `spoken` or `stopped` sound comes as binary messages. */
-export type Told =
-  | { type: "ready" }
-  | { type: "wake"; word: string; score: number }
-  | { type: "speechStart" | "nothing" | "spoken" | "stopped" }
-  | { type: "speechEnd"; seconds: number }
-  | ({ type: "heard" } & Pick<Heard, "heard" | "text" | "fuzzy">)
-  /** `listens`: it is a question, and what is said when it has been heard answers it */
-  | { type: "turn"; turn: Turn; listens: boolean }
-  | { type: "speaking"; rate: number }
-  | { type: "error"; error: string };
+/** Sentences of one connection that may wait for their answer. */
+const MOST_WAITING = 4;
+const TOO_MUCH = "That was too much at once: wait for the answers.";
 
 export interface SessionParts {
   caller: Caller;
@@ -87,46 +56,18 @@ export function createSession(parts: SessionParts): Session {
   const tell = (told: Told) => parts.send(JSON.stringify(told));
   let start: Start = { type: "start", speak: true };
   let ear: Ear | undefined;
-  let speaking: AbortController | undefined;
-  /** what was sent is heard until then: sound is made faster than it is played */
-  let playedUntil = 0;
   /** listens for the answer to a question when that has been heard */
   let listening: NodeJS.Timeout | undefined;
   let ahead: Ahead | undefined;
   let last: Promise<void> = Promise.resolve();
+  let waiting = 0;
   const closed = new AbortController();
 
+  const mouth = createMouth(parts, tell);
   /** Barge-in: whoever begins to speak is not spoken over. */
   const hush = () => {
     clearTimeout(listening);
-    if (!speaking && elapsed() >= playedUntil) return;
-    speaking?.abort(new Error("stopped"));
-    speaking = undefined;
-    playedUntil = 0;
-    tell({ type: "stopped" });
-  };
-  const say = async (turn: Turn) => {
-    const mine = new AbortController();
-    speaking = mine;
-    const began = elapsed();
-    let isFirst = true;
-    try {
-      for await (const { rate, samples } of parts.saying.say(turn.say, { signal: mine.signal })) {
-        if (mine.signal.aborted) return;
-        if (isFirst) {
-          tell({ type: "speaking", rate });
-          parts.composer.sounded(parts.caller, turn.turn, elapsed() - began).catch(note);
-        }
-        isFirst = false;
-        parts.send(bytesOf(samples));
-        playedUntil = Math.max(playedUntil, elapsed()) + (samples.length / rate) * 1_000;
-      }
-      if (!mine.signal.aborted) tell({ type: "spoken" });
-    } catch (thrown) {
-      if (!mine.signal.aborted) throw thrown;
-    } finally {
-      if (speaking === mine) speaking = undefined;
-    }
+    mouth.hush();
   };
   const onHeard = ({ heard, text, fuzzy }: Pick<Heard, "heard" | "text" | "fuzzy">) =>
     tell({ type: "heard", heard, text, fuzzy });
@@ -147,15 +88,22 @@ export function createSession(parts: SessionParts): Session {
     const turn = await parts.composer.ask(parts.caller, question, closed.signal);
     const listens = isQuestion(turn);
     tell({ type: "turn", turn, listens });
-    if (start.speak) await say(turn).catch(fail); // it was done all the same
+    if (start.speak) await mouth.say(turn).catch(fail); // it was done all the same
     // The answer needs no wake word, and is not to be waited for while the question is still played.
-    if (listens) listening = setTimeout(() => ear?.listen(), Math.max(0, playedUntil - elapsed()));
+    if (listens) listening = setTimeout(() => ear?.listen(), mouth.left());
   };
-  const note = (thrown: unknown) => log.warn("first sound is not noted", { why: messageOf(thrown) });
   const fail = (thrown: unknown) => {
     if (closed.signal.aborted) return;
     if (!(thrown instanceof UserError)) log.error("voice session failed", { error: thrown });
     tell({ type: "error", error: thrown instanceof UserError ? messageOf(thrown) : "Something went wrong here." });
+  };
+  const inTurn = (work: () => Promise<void>) => {
+    if (waiting >= MOST_WAITING) return tell({ type: "error", error: TOO_MUCH });
+    waiting += 1;
+    last = last
+      .then(work)
+      .catch(fail)
+      .finally(() => (waiting -= 1));
   };
   const on = (event: EarEvent) => {
     if (closed.signal.aborted) return;
@@ -175,14 +123,13 @@ export function createSession(parts: SessionParts): Session {
     const { heard, since } = ahead ?? hearAhead(samples);
     ahead = undefined;
     const waited = elapsed() - since;
-    last = last.then(() => answer(heard.then((one) => afterSilence(one, waited)))).catch(fail);
+    inTurn(() => answer(heard.then((one) => afterSilence(one, waited))));
   };
-  const obey = (said: z.infer<typeof order>) => {
+  const obey = (said: Order) => {
     if (said.type === "stop") return hush();
     if (said.type === "text") {
       hush();
-      last = last.then(() => answer(Promise.resolve(typed(said.text)))).catch(fail);
-      return;
+      return inTurn(() => answer(Promise.resolve(typed(said.text))));
     }
     if (said.type === "listen") {
       hush();
@@ -197,8 +144,8 @@ export function createSession(parts: SessionParts): Session {
   };
   return {
     text(message) {
-      const said = order.safeParse(parsed(message));
-      if (said.success) obey(said.data);
+      const said = orderOf(message);
+      if (said) obey(said);
       else tell({ type: "error", error: "Say start, listen, text or stop, as JSON." });
     },
     sound(bytes) {
@@ -208,7 +155,7 @@ export function createSession(parts: SessionParts): Session {
     close() {
       clearTimeout(listening);
       closed.abort(new Error("closed"));
-      speaking?.abort(closed.signal.reason);
+      mouth.close();
       ear?.close();
     },
   };
@@ -228,11 +175,3 @@ const typed = (text: string): HeardAfter => ({
   seconds: 0,
   before: { upload: 0, endpoint: 0 },
 });
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
