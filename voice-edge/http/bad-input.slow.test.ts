@@ -91,8 +91,11 @@ test("a broken model is taken away, and that is said", async () => {
 test("a child that is killed while it hears is answered for, and back for the next", async () => {
   const { upload } = house();
   await upload(bytes(recording));
+  const pid = childOf(process.pid);
+  const before = ticksOf(pid);
   const asked = upload(bytes(encodeWav(tone(440, 59))));
-  await vi.waitFor(() => process.kill(childOf(process.pid), "SIGKILL"));
+  await vi.waitFor(() => expect(ticksOf(pid)).toBeGreaterThan(before + 2), { interval: 5 }); // it is at work
+  process.kill(pid, "SIGKILL");
   expect(await asked).toEqual(
     refused(expect.stringMatching(/^Hearing stopped in the middle of it .* Try again\.$/), 503),
   );
@@ -110,6 +113,13 @@ test("of fifty uploads at once each has an answer, those that may wait are heard
 });
 
 /** The child of a process that hears (Linux). */
+/** Hundredths of a second that a process has worked (Linux). */
+function ticksOf(pid: number): number {
+  const [, rest = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+  const [user, system] = rest.split(" ").slice(11, 13).map(Number);
+  return (user ?? 0) + (system ?? 0);
+}
+
 function childOf(parent: number): number {
   const tasks = readdirSync(`/proc/${parent}/task`).flatMap((task) =>
     readFileSync(`/proc/${parent}/task/${task}/children`, "utf8").trim().split(" "),

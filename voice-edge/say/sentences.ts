@@ -26,7 +26,8 @@ const [LEAST, FIRST, MORE] = [12, 32, 3];
 /** A sentence as pieces for a voice that takes its time: clauses, each made while the one before is played. */
 export function begunSoon(sentence: string): string[] {
   const pieces: string[] = [];
-  for (const clause of sentence.split(/(?<=[,;:])\s+|\s+(?=(?:and|or|but)\s)/)) {
+  const spaced = sentence.replace(/\s+/g, " ");
+  for (const clause of spaced.split(/(?<=[,;:]) | (?=(?:and|or|but) )/)) {
     const last = pieces.at(-1) ?? "";
     const longer = `${last} ${clause}`.trimStart();
     const fits = last.length < LEAST || longer.length <= FIRST * MORE ** (pieces.length - 1);

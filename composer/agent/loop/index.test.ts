@@ -166,10 +166,9 @@ test.each([
   ],
   ["the lamp is my favourite", { name: "home_remove", args: { name: "lamp" } }, "Nobody said remove."],
 ])("a model that changes something for %j is asked about, and it is not done", async (sentence, call, doubt) => {
-  const { looped, planned } = play(sentence, [{ calls: [call] }]);
-  const { executed, unsure, ...came } = await looped;
+  const { executed, unsure, ...came } = await play(sentence, [{ calls: [call] }]).looped;
   expect(came.doubt).toBe(doubt);
-  expect({ executed, planned }).toEqual({ executed: [], planned: [] });
+  expect(executed).toEqual([]);
   expect(unsure).toEqual([{ tool: call.name, args: call.args }]);
 });
 

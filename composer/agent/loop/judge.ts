@@ -24,7 +24,7 @@ export interface Judging {
   sentence: string;
   /** what else was said, and answered of us */
   before: readonly string[];
-  shape: Pick<Shape, "time" | "isQuestion">;
+  shape: Pick<Shape, "time">;
   /** what this model was told of, by name */
   tools: ReadonlyMap<string, ListedTool>;
   ground: Ground;
@@ -74,7 +74,6 @@ function verdictOn({ tool: name, args: given }: Wish, situation: Judging, togeth
     return { fault: "The sentence is for another time: keep it as a task.", unsure: step };
   const said = wrongVerb(sentence, step);
   if (said !== undefined) return { fault: `The sentence says ${said}.`, unsure: step };
-  if (shape.isQuestion && tool.risk !== "read") return { fault: "That was a question: only look.", unsure: step };
   const unsaid = unsaidEnd([sentence, ...(isTainted ? [] : before)].join(" "), step);
   if (unsaid !== undefined) return { fault: `Nobody said ${unsaid}.`, unsure: step };
   return { step };
@@ -99,7 +98,7 @@ function isForeign(
   const isOurs = done.every((one) => tools.get(one.tool)?.trusted ?? false);
   const isAsked = domains.has(tool.server) || (time !== undefined && isOurs);
   const isOfOthers = (server: string) => server !== tool.server && !domains.has(server);
-  return !isAsked || domainsOf(JSON.stringify(step.args)).some(isOfOthers);
+  return !isAsked || domainsOf(JSON.stringify(Object.values(step.args))).some(isOfOthers);
 }
 
 /** Whether a tool keeps something for another time. */

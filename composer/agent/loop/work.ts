@@ -48,6 +48,8 @@ export async function work(
     run.problem = planned.refused;
     return planned.denied ? {} : correct(run, judged, planned.refused);
   }
+  if (run.shape.isQuestion && planned.steps.some(({ plan }) => plan.risk !== "read"))
+    return correct(run, judged, "That was a question: only look.", steps);
   delete run.problem;
   if (!isTainted) for (const { tool } of planned.steps) domains.add(tool.server);
   const summaries = planned.steps.map(({ tool, plan }) => ({ tool: tool.name, summary: plan.summary }));
