@@ -20,13 +20,16 @@ const PAUSE_MS = 2_500;
 const PATIENCE_MS = 120_000;
 const SENTENCE = "turn off all the lights in the living room and close the blinds";
 const RATE = 16_000;
+const SECONDS = 3.3;
 const MB = 1_000_000;
 
 /** What hearing costs: text after the end of speech, ten at once, the end of speech, and memory. */
 export async function hearing(print: Print): Promise<void> {
   const folder = await weights();
   const speaker = await joe();
-  const samples = (await speaker.say(SENTENCE)).subarray(0, Math.round(3.3 * RATE));
+  const said = await speaker.say(SENTENCE);
+  const samples = new Float32Array(Math.round(SECONDS * RATE));
+  samples.set(said.subarray(0, samples.length));
   await speaker.close();
   for (const model of ["tiny.en", "base"]) await textOf(print, folder, model, samples);
   await streamOf(print, folder, samples);
@@ -52,7 +55,14 @@ async function textOf(print: Print, folder: string, model: string, samples: Floa
   }
   const aimMs = model === "tiny.en" ? 300 : 500;
   const cpuMs = round((measure(pid).self - cpu) / ROUNDS);
-  print({ name: "text after the end of 3.3 s", model, ...middle(times), cpuMs, load: round(loadavg()[0] ?? 0), aimMs });
+  print({
+    name: `text after the end of ${SECONDS} s`,
+    model,
+    ...middle(times),
+    cpuMs,
+    load: round(loadavg()[0] ?? 0),
+    aimMs,
+  });
   const begun = performance.now();
   const order: number[] = [];
   const heard = await Promise.all(

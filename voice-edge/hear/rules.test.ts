@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contexts, isSilent, loops, padded, spokenPart, tokensOf, unlooped } from "./rules.ts";
+import { contexts, isSilent, loops, padded, spokenPart, tokensOf, unlooped, withoutRestart } from "./rules.ts";
 import type { Run } from "./whisper.ts";
 import { transcribe } from "./whisper.ts";
 
@@ -41,6 +41,16 @@ test.each([
   ["turn off the light", "turn off the light"],
 ])("%j without its circles is %j", (text, expected) => {
   expect(unlooped(text)).toBe(expected);
+});
+
+test.each([
+  ["Turn off the hall light. Turn off the hall", "Turn off the hall light."],
+  ["Close the bedroom blinds. Close the bedroom blinds. Close the", "Close the bedroom blinds."],
+  ["Turn off the hall light and turn off the lamp", "Turn off the hall light and turn off the lamp"],
+  ["Turn off the hall light. Turn off", "Turn off the hall light. Turn off"],
+  ["turn off turn off turn off", "turn off turn off turn off"],
+])("%j is %j before it begins again", (text, expected) => {
+  expect(withoutRestart(text)).toBe(expected);
 });
 
 test("what is no speech is left out", () => {

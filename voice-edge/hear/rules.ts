@@ -57,6 +57,18 @@ function circleAt(words: readonly string[], at: number): number {
   return 0;
 }
 
+/** Words of a sentence, and of its beginning after that, by which it is known to have begun again. */
+const [SENTENCE, BEGINNING] = [4, 3];
+
+/** A text without what begins it again at its end: what comes before that is right, and heard in no better way. */
+export function withoutRestart(text: string): string {
+  const pieces = text.split(/\s+/);
+  const words = pieces.map((piece) => saidWords(piece).join(" "));
+  for (let at = SENTENCE; at + BEGINNING <= words.length; at += 1)
+    if (words.slice(at).every((word, offset) => word === words[offset])) return pieces.slice(0, at).join(" ");
+  return text;
+}
+
 /** The text with every piece once that comes several times running. */
 export function unlooped(text: string): string {
   const pieces = text.split(/\s+/);

@@ -1,4 +1,14 @@
-import { MOST_CONTEXT, contexts, isSilent, loops, padded, spokenPart, tokensOf, unlooped } from "./rules.ts";
+import {
+  MOST_CONTEXT,
+  contexts,
+  isSilent,
+  loops,
+  padded,
+  spokenPart,
+  tokensOf,
+  unlooped,
+  withoutRestart,
+} from "./rules.ts";
 import { RATE } from "../decode/limits.ts";
 
 /** One run of a Whisper model. */
@@ -30,7 +40,9 @@ export async function transcribe(whisper: Whisper, { samples, ...asked }: Asked)
   const seconds = all.length / RATE;
   let text = "";
   for (const context of whisper.isFixed ? [MOST_CONTEXT] : contexts(seconds)) {
-    text = spokenPart(await whisper.full({ ...asked, samples: all, context, tokens: tokensOf(seconds) }));
+    text = withoutRestart(
+      spokenPart(await whisper.full({ ...asked, samples: all, context, tokens: tokensOf(seconds) })),
+    );
     if (!loops(text, seconds)) return text;
   }
   return unlooped(text);
