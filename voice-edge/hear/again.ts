@@ -33,16 +33,21 @@ export async function listenUntil(house: House, listen: Listen): Promise<Transcr
   };
   const first = await hearOnce("");
   const isLate = () => performance.now() - began > PATIENCE_MS;
-  const best = await bestOf(house, first, hearOnce, isLate);
-  const graver = isLate() ? undefined : await opposed(house, best, hearOnce);
+  const { best, isKnown } = await bestOf(house, first, hearOnce, isLate);
+  const graver = isKnown && !isLate() ? await opposed(house, best, hearOnce) : undefined;
   const stt = all.reduce((sum, { ms }) => sum + ms.stt, 0);
   const found = graver ?? best;
   return { ...found, isGuided: found !== first, ms: { decode: first.ms.decode, stt } };
 }
 
-/** The first that is understood, with names read before where it takes them. */
-async function bestOf(house: House, first: Transcript, listen: Listen, isLate: () => boolean): Promise<Transcript> {
-  if (first.text === "") return first;
+/** The first that is understood, with names read before where it takes them; else what is nearest to it. */
+async function bestOf(
+  house: House,
+  first: Transcript,
+  listen: Listen,
+  isLate: () => boolean,
+): Promise<{ best: Transcript; isKnown: boolean }> {
+  if (first.text === "") return { best: first, isKnown: false };
   const prompts = [promptNear(house.names, first.text), promptOf(house.names)];
   const guided: Transcript[] = [];
   let known: Transcript | undefined;
@@ -54,13 +59,14 @@ async function bestOf(house: House, first: Transcript, listen: Listen, isLate: (
     last = { ...next, text: withPlurals(house.names, next.text, first.text) };
     guided.push(last);
   }
-  return known ?? guided.find(({ text }) => apartByEar(first.text, text) <= ALIKE) ?? first;
+  const best = known ?? guided.find(({ text }) => apartByEar(first.text, text) <= ALIKE) ?? first;
+  return { best, isKnown: known !== undefined };
 }
 
 /** The graver opposite of what was heard, where that is heard once it has been read: it is asked about, and not done. */
 async function opposed(house: House, heard: Transcript, listen: Listen): Promise<Transcript | undefined> {
   const other = opposite(house.names, heard.text);
-  if (!other || !(await house.isUnderstood(heard.text))) return undefined;
+  if (!other) return undefined;
   const again = await listen(other.prompt);
   const isSame = wordsOf(again.text).join(" ") === wordsOf(other.text).join(" ");
   return isSame ? { ...again, text: other.text } : undefined;

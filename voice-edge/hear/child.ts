@@ -11,7 +11,7 @@ import { transcribe } from "./whisper.ts";
 
 const freeCores = watchCores();
 let loaded: Loaded | undefined;
-let waiting: Float32Array = new Float32Array();
+let waiting: Float32Array | undefined;
 
 const samplesOf = async (given: z.infer<typeof sound>): Promise<Float32Array> =>
   "samples" in given ? given.samples : decode(given.audio, loadWhisperDecoder);
@@ -31,7 +31,7 @@ serveJobs({
     }),
   hear: () =>
     Promise.resolve(async (input) => {
-      if (!loaded) throw new Error("nothing is loaded");
+      if (!loaded || !waiting) throw new Error("nothing is loaded, or prepared");
       const begun = performance.now();
       const text = await transcribe(loaded.whisper, { ...hearing.parse(input), samples: waiting });
       return { text, engine: loaded.engine, stt: performance.now() - begun };

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -12,7 +12,7 @@ import { createModels } from "../models/index.ts";
 import { modelOf, scratch, serving } from "../models/testing.ts";
 import { readVoiceSettings } from "../settings.ts";
 import { createHearing } from "./index.ts";
-import { sayingModel } from "./testing.ts";
+import { childOf, sayingModel, workOf } from "./testing.ts";
 import type { Heard } from "./types.ts";
 
 const SENTENCE = "where is grandpa of";
@@ -125,24 +125,15 @@ test("a child that is killed in the middle is answered for, the next is there, a
   const { hearing } = ears();
   await hearing.hear(recording);
   const pid = childOf(process.pid);
+  const isAtWork = workOf(pid);
   const asked = hearing.hearSamples(tone(440, 59));
-  await vi.waitFor(() => process.kill(pid, "SIGKILL"));
+  await vi.waitFor(() => expect(isAtWork()).toBe(true), { interval: 5 });
+  process.kill(pid, "SIGKILL");
   await expect(asked).rejects.toThrow(/^Hearing stopped in the middle of it \(ended by SIGKILL.*\)\. Try again\.$/);
   expect((await hearing.hear(recording)).heard).toBe(SENTENCE);
   expect(childOf(process.pid)).not.toBe(pid);
   expect(readdirSync(tmpdir()).filter((name) => /^steward-(?:hear|grammar|speech)/.test(name))).toEqual([]);
 });
-
-/** The child of a process that hears (Linux). */
-function childOf(parent: number): number {
-  const tasks = readdirSync(`/proc/${parent}/task`).flatMap((task) =>
-    readFileSync(`/proc/${parent}/task/${task}/children`, "utf8").trim().split(" "),
-  );
-  const found = tasks.find(
-    (pid) => pid !== "" && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("hear/child.ts"),
-  );
-  return Number(found);
-}
 
 test.each([
   ["zeros", Buffer.alloc(content.length)],

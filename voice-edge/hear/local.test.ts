@@ -9,9 +9,13 @@ const asked = { names: [{ kind: "service", name: "Grafana" }], language: "en" };
 /** A child with so many free cores, in which several threads wait for each other. */
 function busyChild(threads: number) {
   const orders: unknown[] = [];
+  const preparations: unknown[] = [];
   const child: Child = {
     async run(job, input, result, { limit } = {}) {
-      if (job === "prepare") return result.parse({ seconds: 2, decode: 1, threads });
+      if (job === "prepare") {
+        preparations.push(input);
+        return result.parse({ seconds: 2, decode: 1, threads });
+      }
       orders.push({ ...Object(input), limit });
       if (orders.length === 1)
         throw new LateError("Hearing stopped in the middle of it (took longer than 5 s). Try again.");
@@ -20,7 +24,7 @@ function busyChild(threads: number) {
     pid: () => 1,
     close: () => Promise.resolve(),
   };
-  return { child, orders };
+  return { child, orders, preparations };
 }
 
 test("what takes too long with several threads is heard again with one", async () => {
@@ -32,6 +36,17 @@ test("what takes too long with several threads is heard again with one", async (
     { ...order, threads: 2, limit: 5_000 },
     { ...order, threads: 1, limit: 60_000 },
   ]);
+});
+
+test("a recording is read once, however often it is heard, and again by a child that came new", async () => {
+  const { child, orders, preparations } = busyChild(1);
+  orders.push("as if one had failed");
+  const isUnderstood = () => Promise.resolve(false);
+  await localBy(child, { model: "tiny.en", engine: "native" }).hear({ samples }, { ...asked, isUnderstood });
+  expect([orders.length, preparations.length]).toEqual([4, 1]);
+  const late = busyChild(2);
+  await localBy(late.child, { model: "tiny.en", engine: "native" }).hear({ samples }, asked);
+  expect(late.preparations).toEqual([{ samples }, { samples }]);
 });
 
 test("WebAssembly gets one thread, and time", async () => {

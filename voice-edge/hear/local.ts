@@ -4,7 +4,7 @@ import type { Child } from "../children/index.ts";
 import { LateError, createChild } from "../children/index.ts";
 import { listenUntil } from "./again.ts";
 import type { Engine } from "./engine.ts";
-import type { Sound, Transcript } from "./jobs.ts";
+import type { Transcript } from "./jobs.ts";
 import { prepared, said, samples } from "./jobs.ts";
 import { promptOf } from "./prompt.ts";
 
@@ -29,12 +29,6 @@ export interface LocalParts {
   log: Log;
 }
 
-/** What is read before, and what is spoken (ISO 639-1, or "auto"). */
-interface Hearing {
-  prompt: string;
-  language: string;
-}
-
 /** Whisper in a child of ours that stays warm. */
 export function createLocal({ model, path, engine, log }: LocalParts): Engine {
   const kind = engine ?? "wasm"; // where it is not said which, the slower may be all there is
@@ -45,23 +39,25 @@ export function createLocal({ model, path, engine, log }: LocalParts): Engine {
 /** Whisper in a child that has loaded it: with all cores that are free, and again with one where that took too long. */
 export function localBy(child: Child, { model, engine }: Pick<LocalParts, "model" | "engine">): Engine {
   const kind = engine ?? "wasm";
-  const attempt = async (sound: Sound, asked: Hearing, most: number, signal?: AbortSignal): Promise<Transcript> => {
-    const { seconds, decode, threads } = await child.run("prepare", sound, prepared, { signal, limit: DECODE_MS });
-    const used = Math.min(threads, most);
-    const limit = used > 1 ? SOON_MS + 1_000 * seconds : LIMIT_MS[kind];
-    const { text, engine: ran, stt } = await child.run("hear", { ...asked, threads: used }, said, { signal, limit });
-    return { text, engine: ran, seconds, ms: { decode, stt } };
-  };
   return {
     model,
     async hear(sound, { names, language, signal, isUnderstood }) {
       if (model.endsWith(".en") && language !== "en") throw new UserError(ENGLISH_ONLY.replace("$", model));
-      let most = engine === "wasm" ? 1 : MOST_THREADS;
+      const prepare = () => child.run("prepare", sound, prepared, { signal, limit: DECODE_MS });
+      const { seconds, decode, threads: free } = await prepare();
+      let threads = engine === "wasm" ? 1 : Math.min(free, MOST_THREADS);
+      const attempt = async (prompt: string): Promise<Transcript> => {
+        const limit = threads > 1 ? SOON_MS + 1_000 * seconds : LIMIT_MS[kind];
+        const asked = { prompt, language, threads };
+        const { text, engine: ran, stt } = await child.run("hear", asked, said, { signal, limit });
+        return { text, engine: ran, seconds, ms: { decode, stt } };
+      };
       const listen = (prompt: string) =>
-        attempt(sound, { prompt, language }, most, signal).catch((thrown: unknown) => {
-          if (!(thrown instanceof LateError) || most === 1) throw thrown;
-          most = 1;
-          return attempt(sound, { prompt, language }, most, signal);
+        attempt(prompt).catch(async (thrown: unknown) => {
+          if (!(thrown instanceof LateError) || threads === 1) throw thrown;
+          threads = 1;
+          await prepare(); // the child that had it was ended
+          return attempt(prompt);
         });
       const isQuick = engine !== "wasm";
       return isQuick && isUnderstood ? listenUntil({ names, isUnderstood }, listen) : listen(promptOf(names));

@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from "node:fs";
+
 /** Numbers of a tensor as a file has them: its dimensions as whisper.cpp counts them (columns first), and what they are. */
 interface Tensor {
   name: string;
@@ -152,4 +154,24 @@ function nextWord(): Float32Array[] {
     out[(at + 1) * 4 * STATE + at] = LOUD;
   }
   return [into, out];
+}
+
+/** The child of a process that hears (Linux). */
+export function childOf(parent: number): number {
+  const children = readdirSync(`/proc/${parent}/task`).flatMap((task) =>
+    readFileSync(`/proc/${parent}/task/${task}/children`, "utf8").trim().split(" "),
+  );
+  const hears = (pid: string) => pid !== "" && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("hear/child.ts");
+  return Number(children.find(hears));
+}
+
+/** Tells whether a process has worked since, by more than two hundredths of a second (Linux). */
+export function workOf(pid: number): () => boolean {
+  const ticks = () => {
+    const [, rest = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+    const [user = 0, system = 0] = rest.split(" ").slice(11, 13).map(Number);
+    return user + system;
+  };
+  const before = ticks();
+  return () => ticks() > before + 2;
 }

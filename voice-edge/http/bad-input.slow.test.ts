@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -8,7 +8,7 @@ import { silentLog as log } from "../../kernel/log.ts";
 import { OPUS_HEAD, oggOf, tone, wavOf } from "../decode/testing.ts";
 import { encodeWav } from "../decode/wav.ts";
 import { createHearing } from "../hear/index.ts";
-import { sayingModel } from "../hear/testing.ts";
+import { childOf, sayingModel, workOf } from "../hear/testing.ts";
 import { createModels } from "../models/index.ts";
 import { modelOf, scratch } from "../models/testing.ts";
 import { readVoiceSettings } from "../settings.ts";
@@ -92,9 +92,9 @@ test("a child that is killed while it hears is answered for, and back for the ne
   const { upload } = house();
   await upload(bytes(recording));
   const pid = childOf(process.pid);
-  const before = ticksOf(pid);
+  const isAtWork = workOf(pid);
   const asked = upload(bytes(encodeWav(tone(440, 59))));
-  await vi.waitFor(() => expect(ticksOf(pid)).toBeGreaterThan(before + 2), { interval: 5 }); // it is at work
+  await vi.waitFor(() => expect(isAtWork()).toBe(true), { interval: 5 });
   process.kill(pid, "SIGKILL");
   expect(await asked).toEqual(
     refused(expect.stringMatching(/^Hearing stopped in the middle of it .* Try again\.$/), 503),
@@ -111,20 +111,3 @@ test("of fifty uploads at once each has an answer, those that may wait are heard
   expect(done()).toBe(20);
   expect(readdirSync(tmpdir()).filter((name) => /^steward-(?:hear|grammar|speech)/.test(name))).toEqual([]);
 });
-
-/** The child of a process that hears (Linux). */
-/** Hundredths of a second that a process has worked (Linux). */
-function ticksOf(pid: number): number {
-  const [, rest = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
-  const [user, system] = rest.split(" ").slice(11, 13).map(Number);
-  return (user ?? 0) + (system ?? 0);
-}
-
-function childOf(parent: number): number {
-  const tasks = readdirSync(`/proc/${parent}/task`).flatMap((task) =>
-    readFileSync(`/proc/${parent}/task/${task}/children`, "utf8").trim().split(" "),
-  );
-  return Number(
-    tasks.find((pid) => pid !== "" && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("hear/child.ts")),
-  );
-}
