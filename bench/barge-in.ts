@@ -1,4 +1,3 @@
-import { loadavg } from "node:os";
 import { silentLog as log } from "../kernel/log.ts";
 import { espeak } from "../test/real/speech/speakers.ts";
 import { weights } from "../test/real/speech/weights.ts";
@@ -6,6 +5,7 @@ import { openTalker, streamed } from "../test/real/talk/talker.ts";
 import { createOnnx } from "../voice-edge/onnx/index.ts";
 import { STEP, createEndPoint } from "../voice-edge/stream/end-point.ts";
 import { earOutput } from "../voice-edge/stream/jobs.ts";
+import { loadNow, middle } from "./figures.ts";
 import { feed, spokenAt } from "./microphone.ts";
 
 type Print = (row: object) => void;
@@ -43,7 +43,7 @@ export async function run(print: Print): Promise<void> {
     sinceBegun.push(stopped.at - spokenAt(begun, start));
   }
   await talker.close();
-  const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
+  const load = loadNow();
   print({ name: "barge-in: decided to be speech, to silence", ...middle(sinceDecided), aimMs: 200, load });
   print({ name: "barge-in: first sound of the voice, to silence", ...middle(sinceBegun), load });
 }
@@ -61,8 +61,3 @@ async function decidedAt(before: Int16Array, spoken: Int16Array): Promise<number
   );
   return (starts.at(-1) ?? 0) * STEP - before.length;
 }
-
-const middle = (values: readonly number[]) => {
-  const sorted = values.toSorted((one, other) => one - other);
-  return { p50Ms: Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0), maxMs: Math.round(sorted.at(-1) ?? 0) };
-};

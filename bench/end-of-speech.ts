@@ -1,7 +1,7 @@
-import { loadavg } from "node:os";
 import { joe } from "../test/real/speech/speakers.ts";
 import { weights } from "../test/real/speech/weights.ts";
 import { openTalker, streamed } from "../test/real/talk/talker.ts";
+import { loadNow, middle } from "./figures.ts";
 import { feed, spokenAt } from "./microphone.ts";
 
 type Print = (row: object) => void;
@@ -33,9 +33,6 @@ export async function run(print: Print): Promise<void> {
     if (at >= 0) times.push(turn.at - spokenAt(end, start)); // the first loads the models
   }
   await talker.close();
-  const sorted = times.toSorted((one, other) => one - other);
-  const [p50Ms, maxMs] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)].map((ms) => Math.round(ms ?? 0));
-  const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
   const name = "last sound of a command to its turn, over the stream";
-  print({ name, model: "tiny.en", p50Ms, maxMs, silenceMs: SILENCE_MS, load });
+  print({ name, model: "tiny.en", ...middle(times), silenceMs: SILENCE_MS, load: loadNow() });
 }

@@ -1,4 +1,3 @@
-import { loadavg } from "node:os";
 import { dirname } from "node:path";
 import { silentLog as log } from "../kernel/log.ts";
 import { joeModel } from "../test/real/speech/joe.ts";
@@ -6,6 +5,7 @@ import { createModels } from "../voice-edge/models/index.ts";
 import { createOnnx } from "../voice-edge/onnx/index.ts";
 import { createSaying } from "../voice-edge/say/index.ts";
 import { readVoiceSettings } from "../voice-edge/settings.ts";
+import { loadNow, middle } from "./figures.ts";
 
 type Print = (row: object) => void;
 const ANSWERS = {
@@ -36,7 +36,7 @@ export async function run(print: Print): Promise<void> {
       firsts.push(first);
       gaps.push(gap);
     }
-    const load = Math.round((loadavg()[0] ?? 0) * 10) / 10;
+    const load = loadNow();
     print({ name: `first sound, ${name} answer`, ...middle(firsts), gapMs: middle(gaps).p50Ms, aimMs: 300, load });
   }
   await onnx.close();
@@ -55,8 +55,3 @@ async function spoken(sounds: AsyncGenerator<{ rate: number; samples: Int16Array
   }
   return { first: first ?? 0, gap };
 }
-
-const middle = (values: readonly number[]) => {
-  const sorted = values.toSorted((one, other) => one - other);
-  return { p50Ms: Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0), maxMs: Math.round(sorted.at(-1) ?? 0) };
-};

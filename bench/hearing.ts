@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { loadavg } from "node:os";
 import { exec } from "../kernel/exec.ts";
 import { silentLog as log } from "../kernel/log.ts";
 import { demoHouse } from "../test/real/hearing/score.ts";
@@ -10,6 +9,7 @@ import { createModels } from "../voice-edge/models/index.ts";
 import { createOnnx } from "../voice-edge/onnx/index.ts";
 import { readVoiceSettings } from "../voice-edge/settings.ts";
 import { createEars } from "../voice-edge/stream/ears.ts";
+import { loadNow, middle, round } from "./figures.ts";
 import { feed } from "./microphone.ts";
 import { measure } from "./processes.ts";
 
@@ -65,7 +65,7 @@ async function textOf(print: Print, folder: string, model: string, clips: readon
     model,
     ...middle(times),
     cpuMs,
-    load: round(loadavg()[0] ?? 0),
+    load: loadNow(),
     aimMs,
   });
   const begun = performance.now();
@@ -107,13 +107,6 @@ async function streamOf(print: Print, folder: string, samples: Float32Array): Pr
   });
   await ears.close();
   await onnx.close();
-}
-
-const round = (value: number) => Math.round(value * 10) / 10;
-
-function middle(times: readonly number[]) {
-  const sorted = times.toSorted((one, other) => one - other);
-  return { p50Ms: round(sorted[Math.floor(sorted.length / 2)] ?? 0), maxMs: round(sorted.at(-1) ?? 0) };
 }
 
 /** The most memory a process had, in MB (Linux). */

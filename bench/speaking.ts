@@ -12,6 +12,7 @@ import { joeModel } from "../test/real/speech/joe.ts";
 import { joe } from "../test/real/speech/speakers.ts";
 import { weights } from "../test/real/speech/weights.ts";
 import { wavOf } from "../voice-edge/say/wav.ts";
+import { median, middle } from "./figures.ts";
 
 type Print = (row: object) => void;
 const run = promisify(execFile);
@@ -146,9 +147,3 @@ async function residentOf(what: string): Promise<number> {
   await rm(data, { recursive: true });
   return Math.round(Number(stdout) / 1e6);
 }
-
-const median = (values: number[]) => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
-const middle = (values: number[]) => ({
-  p50Ms: Math.round(median(values)),
-  p95Ms: Math.round(values.toSorted((one, other) => one - other)[Math.floor(values.length * 0.95)] ?? 0),
-});

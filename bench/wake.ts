@@ -1,4 +1,3 @@
-import { loadavg } from "node:os";
 import { silentLog as log } from "../kernel/log.ts";
 import { seeded, withNoise } from "../test/real/speech/noise.ts";
 import { espeak } from "../test/real/speech/speakers.ts";
@@ -6,6 +5,7 @@ import { weights } from "../test/real/speech/weights.ts";
 import { createModels } from "../voice-edge/models/index.ts";
 import { createOnnx } from "../voice-edge/onnx/index.ts";
 import { createEars } from "../voice-edge/stream/ears.ts";
+import { loadNow } from "./figures.ts";
 import { feed } from "./microphone.ts";
 import { measure } from "./processes.ts";
 
@@ -42,7 +42,7 @@ export async function run(print: Print): Promise<void> {
       cpuPercent: percent(measure(onnx.pid() ?? 0).self - before, ms),
       feedingPercent: percent((user + system) / 1_000, ms),
       events: events.length,
-      load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+      load: loadNow(),
       aimPercent: 3,
     });
     ear.close();
