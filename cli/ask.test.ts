@@ -1,19 +1,15 @@
 import { expect, test } from "vitest";
+import { turnOf } from "../composer/agent/testing.ts";
 import { printTurn } from "./ask.ts";
 
-const answer = {
-  turn: "t",
+const answer = turnOf({
   say: "Two plus two is four.",
   tier: "local",
   model: "qwen2.5:7b",
   reason: "nothing hard in it",
-  calls: [],
-  needs: [],
-  ask: null,
-  undoable: false,
   usage: { inputTokens: 400, outputTokens: 12, cost: 0 },
   ms: { total: 1_412, route: 1, model: 1_400, tools: 11 },
-};
+});
 const call = (ok: boolean) => ({ server: "home", tool: "home_get", args: {}, risk: "read", result: "On.", ok, ms: 1 });
 
 test.each([

@@ -1,20 +1,15 @@
 import { expect, test } from "vitest";
-import type { Turn } from "../composer/agent/turn.ts";
+import { turnOf } from "../composer/agent/testing.ts";
 import { showTurn } from "./show.ts";
 
-const turn: Turn = {
-  turn: "t",
+const turn = turnOf({
   say: "4 lights are off.",
   tier: "local",
   model: "qwen2.5:7b",
   reason: "one domain, 2 calls",
-  calls: [],
-  needs: [],
-  ask: null,
-  undoable: false,
   usage: { inputTokens: 400, outputTokens: 12, cost: 0 },
   ms: { total: 1_412, route: 1, model: 1_400, tools: 11 },
-};
+});
 
 test.each([
   [{}, "local · one domain, 2 calls · 1.4 s · 412 tokens · $0"],

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Step } from "../../kernel/wire.ts";
+import { turnOf } from "../agent/testing.ts";
 import type { Turn } from "../agent/turn.ts";
 import { house, principalOf, requestOf } from "./testing.ts";
 import { appendCalls, getTurn, keepTurn, listTurns, saveTurn } from "./turns.ts";
@@ -21,21 +22,8 @@ async function act({ gate }: House, request: Request, steps: Step[]) {
 async function say(home: House, request: Request, steps: Step[], undoes?: string) {
   const executed = await act(home, request, steps);
   home.clock.time += 1_000;
-  await saveTurn(home.db, { turn: answerOf(request.turn), request, executed, at: home.clock.now(), undoes });
+  await saveTurn(home.db, { turn: turnOf({ turn: request.turn }), request, executed, at: home.clock.now(), undoes });
 }
-const answerOf = (turn: string): Turn => ({
-  turn,
-  say: "",
-  tier: "phrases",
-  model: null,
-  reason: "",
-  calls: [],
-  needs: [],
-  ask: null,
-  undoable: false,
-  usage: { inputTokens: 0, outputTokens: 0, cost: 0 },
-  ms: { total: 0, route: 0, model: 0, tools: 0 },
-});
 const undo = (home: House, request: Request, id: string) => undoTurn(home.gate, home.db, request, id);
 const by = (who = owner, more: Partial<Request> = {}) => requestOf(who, { turn: "u1", ...more });
 const ran = (undone: Awaited<ReturnType<typeof undo>>) =>
@@ -185,7 +173,7 @@ test("a turn that is kept is in the audit with what it cost", async () => {
   const home = await house();
   const usage = { inputTokens: 700, outputTokens: 20, cost: 0.0001 };
   const turn: Turn = {
-    ...answerOf("turn1"),
+    ...turnOf({ turn: "turn1" }),
     say: "No idea.",
     tier: "cloud",
     model: "gpt-5-nano",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Turn } from "../agent/turn.ts";
 import { listedTool } from "../agent/loop/testing.ts";
+import { turnOf } from "../agent/testing.ts";
 import { outcomeOf } from "./outcome.ts";
 
 const NOW = 1_000;
@@ -12,20 +13,6 @@ const call = (tool: string, more: Partial<Turn["calls"][number]> = {}): Turn["ca
   result: `${tool} went well.`,
   ok: true,
   ms: 1,
-  ...more,
-});
-const turnOf = (more: Partial<Turn>): Turn => ({
-  turn: "t",
-  say: "Said.",
-  tier: "phrases",
-  model: null,
-  reason: "",
-  calls: [],
-  needs: [],
-  ask: null,
-  undoable: false,
-  usage: { inputTokens: 0, outputTokens: 0, cost: 0 },
-  ms: { total: 1, route: 0, model: 0, tools: 1 },
   ...more,
 });
 const find = (name: string) => listedTool(name, { trusted: name !== "mail_send" });
@@ -56,5 +43,5 @@ test.each<[string, Partial<Turn>, ReturnType<typeof outcomeOf>]>([
     { state: "failed", result: "Nobody approved it in time.", verified: false },
   ],
 ])("what %s comes to", (_, turn, outcome) => {
-  expect(outcomeOf(turnOf(turn), { find }, NOW)).toEqual(outcome);
+  expect(outcomeOf(turnOf({ say: "Said.", ...turn }), { find }, NOW)).toEqual(outcome);
 });
